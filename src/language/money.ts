@@ -223,7 +223,7 @@ function endsHere(line: Line, to: number): boolean {
   return !token || /^[.,;!?)+]$/u.test(token.raw) || /^(?:va|cho|de|nhe|a|nha|moi)$/u.test(token.folded);
 }
 
-const EACH = ['mỗi', 'một', 'từng', 'mỗi một', '1', 'mổi'];
+const EACH = ['mỗi', 'từng', 'mỗi một', 'mổi'];
 const EACH_UNITS: readonly (readonly [string, boolean])[] = [
   ['hộ gia đình', true],
   ['hộ', true],
