@@ -11,6 +11,7 @@ export function deriveSchema(sqliteSchema) {
 }
 
 function replaceOnce(text, found, by) {
-  if (text.split(found).length !== 2) throw new Error(`prisma/schema.prisma should have exactly one line with: ${found}`);
+  if (text.split(found).length !== 2)
+    throw new Error(`prisma/schema.prisma should have exactly one line with: ${found}`);
   return text.replace(found, by);
 }

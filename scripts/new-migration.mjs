@@ -10,7 +10,9 @@ import { deriveSchema } from './derive-schema.mjs';
 const { diffSchemas } = await tsImport('../src/storage/diff-schemas.ts', import.meta.url);
 const [, , given] = process.argv;
 if (!given || !/^[a-z][a-z0-9_]*$/.test(given)) {
-  console.error('usage: node scripts/new-migration.mjs NAME   (lower-case letters, digits, _), for example: add_service_hours');
+  console.error(
+    'usage: node scripts/new-migration.mjs NAME   (lower-case letters, digits, _), for example: add_service_hours',
+  );
   process.exit(2);
 }
 

@@ -12,7 +12,10 @@ export async function diffSchemas(kind: DatabaseKind, from: string | null, to: s
   const factory = kind === 'sqlite' ? new SqliteAdapter('file::memory:') : postgresWithoutServer;
   const sql = await withSchemaEngine(to, factory, async (engine) => {
     const { stdout } = await engine.diff({
-      from: from === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: from }] },
+      from:
+        from === null
+          ? { tag: 'empty' }
+          : { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: from }] },
       to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: to }] },
       script: true,
       exitCode: null,
@@ -25,7 +28,10 @@ export async function diffSchemas(kind: DatabaseKind, from: string | null, to: s
 
 /** PostgreSQL would compare texts by the language of the server; ours are ids, days and keys, compared byte by byte as in SQLite. */
 function sortLikeSqlite(sql: string): string {
-  return sql.replaceAll(/(^\s+"\w+"|ADD COLUMN\s+"\w+"|ALTER COLUMN "\w+" SET DATA TYPE) TEXT\b/gm, '$1 TEXT COLLATE "C"');
+  return sql.replaceAll(
+    /(^\s+"\w+"|ADD COLUMN\s+"\w+"|ALTER COLUMN "\w+" SET DATA TYPE) TEXT\b/gm,
+    '$1 TEXT COLLATE "C"',
+  );
 }
 
 /** Every database has its schema already, and a role that may not make schemas must be able to migrate. */

@@ -59,7 +59,11 @@ async function appliedSteps(adapter: SqlDriverAdapter, database: DatabaseUrl): P
   }
 }
 
-function pendingOf(steps: readonly MigrationStep[], applied: readonly string[], database: DatabaseUrl): MigrationStep[] {
+function pendingOf(
+  steps: readonly MigrationStep[],
+  applied: readonly string[],
+  database: DatabaseUrl,
+): MigrationStep[] {
   const unknown = applied.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     throw new OperatorError(
@@ -93,7 +97,11 @@ async function applyAll(adapter: SqlDriverAdapter, database: DatabaseUrl, steps:
 }
 
 /** Lets Prisma's engine apply the steps over a connection that stays ours. */
-async function runEngine(adapter: SqlDriverAdapter, steps: MigrationStep[], onError: (error: unknown) => void): Promise<void> {
+async function runEngine(
+  adapter: SqlDriverAdapter,
+  steps: MigrationStep[],
+  onError: (error: unknown) => void,
+): Promise<void> {
   const { withSchemaEngine } = await import('./schema-engine.ts');
   const { provider, adapterName } = adapter;
   const factory = {
@@ -121,7 +129,10 @@ async function runEngine(adapter: SqlDriverAdapter, steps: MigrationStep[], onEr
       filters: { externalTables: [], externalEnums: [] },
       migrationsList: {
         baseDir: '/migrations',
-        lockfile: { path: 'migration_lock.toml', content: `provider = "${provider === 'sqlite' ? 'sqlite' : 'postgresql'}"` },
+        lockfile: {
+          path: 'migration_lock.toml',
+          content: `provider = "${provider === 'sqlite' ? 'sqlite' : 'postgresql'}"`,
+        },
         shadowDbInitScript: '',
         migrationDirectories: steps.map(({ name, sql }) => ({
           path: name,

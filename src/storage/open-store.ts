@@ -15,7 +15,10 @@ export interface OpenStoreOptions {
  * Opens the database of `file:data/to-am.db` or `postgresql://…`, making an SQLite file that is missing, and brings its
  * schema up to date. Throws OperatorError TA-CONFIG-001, TA-STORE-001, 002 or 003.
  */
-export async function openStore(url: string, { clock = systemClock, onMigrated }: OpenStoreOptions = {}): Promise<Store> {
+export async function openStore(
+  url: string,
+  { clock = systemClock, onMigrated }: OpenStoreOptions = {},
+): Promise<Store> {
   const database = readDatabaseUrl(url);
   const [prisma, steps] = await Promise.all([connectPrisma(database), migrate(database)]);
   if (steps.length > 0) onMigrated?.(steps);

@@ -37,7 +37,10 @@ export async function connectPrisma(database: DatabaseUrl): Promise<PrismaDataba
       import('./sqlite-connection.ts'),
     ]);
     const adapter = new SqliteAdapter(database.url);
-    return { client: new PrismaClient({ adapter, transactionOptions, errorFormat: 'minimal' }), jsonNull: Prisma.JsonNull };
+    return {
+      client: new PrismaClient({ adapter, transactionOptions, errorFormat: 'minimal' }),
+      jsonNull: Prisma.JsonNull,
+    };
   }
   const [{ PrismaClient, Prisma }, { PrismaPg }] = await Promise.all([
     import('./generated/postgresql/client.ts'),

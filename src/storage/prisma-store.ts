@@ -69,7 +69,7 @@ export class PrismaStore implements Store {
     const { _sum } = await this.#read(() =>
       access(this.#context.database.client, 'Figure').aggregate({ where: toWhere('Figure', where), _sum: { n: true } }),
     );
-    return _sum['n'] === null ? null : Number(_sum['n']);
+    return _sum.n === null ? null : Number(_sum.n);
   }
 
   commit(changes: readonly Change[], inboundId?: { id: string; at: Date }): Promise<Committed> {
@@ -155,9 +155,10 @@ export class PrismaStore implements Store {
   #fail(turn: Turn, error: unknown, failure: PrismaFailure): void {
     if (turn.inboundId && failure.kind === 'duplicate' && failure.table === 'Inbound') {
       this.#remember(turn.inboundId.id);
-      return turn.resolve({ outcome: 'seen-before' });
+      turn.resolve({ outcome: 'seen-before' });
+    } else {
+      turn.reject(this.#asOurs(error, failure));
     }
-    turn.reject(this.#asOurs(error, failure));
   }
 
   #asOurs(error: unknown, failure: PrismaFailure): Error {
@@ -168,6 +169,7 @@ export class PrismaStore implements Store {
 
   #remember(id: string): void {
     this.#committedIds.add(id);
-    if (this.#committedIds.size > rememberedIds) this.#committedIds.delete(this.#committedIds.values().next().value as string);
+    if (this.#committedIds.size > rememberedIds)
+      this.#committedIds.delete(this.#committedIds.values().next().value as string);
   }
 }

@@ -9,7 +9,7 @@ export function toDatabase(table: TableName, row: object, jsonNull: unknown): Va
   const values = { ...row } as Values;
   const big = bigNumbers[table];
   if (big && typeof values[big] === 'number') values[big] = BigInt(values[big]);
-  if (table === 'Setting' && values['value'] === null) values['value'] = jsonNull;
+  if (table === 'Setting' && values.value === null) values.value = jsonNull;
   return values;
 }
 
@@ -28,7 +28,8 @@ export function toWhere(table: TableName, where: object): Values {
   const big = bigNumbers[table];
   const values: Values = {};
   for (const [field, condition] of Object.entries(where)) {
-    if (condition === undefined) throw new TypeError(`the condition on ${table}.${field} has no value and would match every row`);
+    if (condition === undefined)
+      throw new TypeError(`the condition on ${table}.${field} has no value and would match every row`);
     values[field] = field === big ? withBigNumbers(condition) : condition;
   }
   return values;

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import type * as Wasm from '@prisma/schema-engine-wasm/schema_engine_bg';
 
 type SchemaEngine = Wasm.SchemaEngine;
@@ -17,7 +20,7 @@ export function withSchemaEngine<T>(
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   const turn = previous.then(async () => {
-    const { SchemaEngine } = await (loaded ??= load());
+    const { SchemaEngine } = await bindings();
     const engine = await SchemaEngine.new(
       { datamodels: [['schema.prisma', schema]] } as never,
       () => {},
@@ -35,6 +38,11 @@ export function withSchemaEngine<T>(
 
 let previous: Promise<unknown> = Promise.resolve();
 let loaded: Promise<typeof Wasm> | undefined;
+
+function bindings(): Promise<typeof Wasm> {
+  loaded ??= load();
+  return loaded;
+}
 
 async function load(): Promise<typeof Wasm> {
   // Without this registry a panic of the engine hides its cause.

@@ -16,7 +16,8 @@ export function cannotOpen(database: DatabaseUrl, error: unknown): OperatorError
 
 /** What a driver says of itself, as a sentence. Only for opening and migrating, where no row of a person takes part. */
 export function messageOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause as { originalMessage?: string; message?: string } | undefined) : undefined;
+  const cause =
+    error instanceof Error ? (error.cause as { originalMessage?: string; message?: string } | undefined) : undefined;
   const message =
     cause?.originalMessage ?? cause?.message ?? (error instanceof Error ? error.message || error.name : String(error));
   return /[.!?]$/.test(message.trim()) ? message.trim() : `${message.trim()}.`;
@@ -40,7 +41,11 @@ export type PrismaFailure =
   | { kind: 'other'; code: string };
 
 export function readPrismaFailure(error: unknown): PrismaFailure {
-  const { code, meta, name } = error as { code?: string; meta?: { modelName?: TableName; code?: string }; name?: string };
+  const { code, meta, name } = error as {
+    code?: string;
+    meta?: { modelName?: TableName; code?: string };
+    name?: string;
+  };
   if (code === 'P2002' && meta?.modelName) return { kind: 'duplicate', table: meta.modelName };
   // P2034: a dead-lock or write conflict between two transactions of PostgreSQL.
   if (code === 'P2034' || meta?.code === '40001' || meta?.code === '40P01') return { kind: 'collided' };

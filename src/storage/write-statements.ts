@@ -1,9 +1,9 @@
 import { join, sqltag } from '@prisma/client/runtime/client';
-import { type Clock } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import { Conflict } from '../core/store.ts';
-import type { DatabaseKind } from './migration-steps.ts';
 import type { FigureSum, Statement } from './merge-changes.ts';
+import type { DatabaseKind } from './migration-steps.ts';
 import { access, type PendingWrite, type PrismaDatabase, type Writer } from './prisma-database.ts';
 import { toDatabase, toWhere } from './row-values.ts';
 
@@ -46,7 +46,10 @@ function writesOf(statement: Statement, writer: Writer, context: WriteContext): 
       // Replacing many at once takes two statements; two processes that do so with one id would collide, so only in SQLite.
       if (rows.length > 1 && context.kind === 'sqlite') {
         const ids = rows.map(([id]) => id);
-        return [table.deleteMany({ where: { id: { in: ids } } }), table.createMany({ data: rows.map(([, row]) => values(row)) })];
+        return [
+          table.deleteMany({ where: { id: { in: ids } } }),
+          table.createMany({ data: rows.map(([, row]) => values(row)) }),
+        ];
       }
       return rows.map(([id, row]) => {
         const { id: _, ...rest } = values(row);
@@ -71,7 +74,9 @@ function addFigures(sums: FigureSum[], writer: Writer, { clock }: WriteContext):
   for (let start = 0; start < inOneOrder.length; start += figuresAtOnce) {
     const rows = inOneOrder
       .slice(start, start + figuresAtOnce)
-      .map(({ measure, unitId, day, n }) => sqltag`(${newId(clock.now())}, ${measure}, ${unitId}, ${day}, ${BigInt(n)})`);
+      .map(
+        ({ measure, unitId, day, n }) => sqltag`(${newId(clock.now())}, ${measure}, ${unitId}, ${day}, ${BigInt(n)})`,
+      );
     writes.push(
       writer.$executeRaw(
         sqltag`INSERT INTO "Figure" ("id", "measure", "unitId", "day", "n") VALUES ${join(rows)}
