@@ -1,4 +1,5 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql';
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import Database from 'libsql';
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
@@ -18,6 +19,10 @@ interface Query {
 /** How long a statement waits for another process; the wait holds up this one, so commands keep their writes short. */
 const busyMs = 5_000;
 const keptStatements = 500;
+/** Longer ones are as good as never the same twice, and large. */
+const longestKept = 10_000;
+/** SQLite's own limit (SQLITE_MAX_VARIABLE_NUMBER); Prisma supposes that of older versions, 999. */
+const maxBindValues = 32_766;
 export const sqlitePragmas = ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'secure_delete=ON'] as const;
 
 /**
@@ -93,7 +98,7 @@ export class SqliteConnection {
       columns: columns.map(({ name }) => name),
       columnTypes: columns.map(({ type }) => type ?? ''),
     };
-    this.#kept.set(sql, prepared);
+    if (sql.length <= longestKept) this.#kept.set(sql, prepared);
     if (this.#kept.size > keptStatements) this.#kept.delete(this.#kept.keys().next().value as string);
     return prepared;
   }
@@ -107,6 +112,11 @@ export class SqliteAdapter extends PrismaLibSql {
   constructor(url: string, connect: (path: string) => SqliteConnection = (path) => new SqliteConnection(path)) {
     super({ url });
     this.#connect = connect;
+  }
+
+  override async connect(): Promise<SqlDriverAdapter> {
+    const adapter = await super.connect();
+    return Object.assign(adapter, { getConnectionInfo: () => ({ maxBindValues, supportsRelationJoins: false }) });
   }
 
   override createClient({ url }: { url: string }): Client {
