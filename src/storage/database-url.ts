@@ -10,8 +10,8 @@ export function readDatabaseUrl(url: string): DatabaseUrl {
     const path = url.slice('file:'.length).replace(/^\/\/(?=\/)/, '');
     return { kind: 'sqlite', url: `file:${path}`, path, place: path };
   }
-  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) {
-    const { host, pathname } = new URL(url);
+  const { protocol, host, pathname } = URL.canParse(url) ? new URL(url) : {};
+  if (/^postgres(ql)?:$/.test(protocol ?? '') && host && pathname && pathname !== '/') {
     return { kind: 'postgresql', url, place: `postgresql://${host}${pathname}` };
   }
   throw new OperatorError(

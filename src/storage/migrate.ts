@@ -17,8 +17,16 @@ const advisoryLock = 6_062_021;
  * left to itself, Prisma's engine applies a script statement by statement, and rebuilding a table of SQLite would stop
  * half-way. Throws OperatorError TA-STORE-001, 002 or 003.
  */
-export async function migrate(database: DatabaseUrl): Promise<string[]> {
-  const steps = await migrationSteps(database.kind);
+export function migrate(database: DatabaseUrl, given?: MigrationStep[]): Promise<string[]> {
+  // Within one process they queue here: waiting for SQLite's lock would stop the very one that holds it.
+  const turn = previous.then(async () => bringUpToDate(database, given ?? (await migrationSteps(database.kind))));
+  previous = turn.catch(() => {});
+  return turn;
+}
+
+let previous: Promise<unknown> = Promise.resolve();
+
+async function bringUpToDate(database: DatabaseUrl, steps: MigrationStep[]): Promise<string[]> {
   const adapter = await connect(database);
   try {
     const pending = pendingOf(steps, await appliedSteps(adapter, database), database);

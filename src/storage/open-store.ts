@@ -13,7 +13,7 @@ export interface OpenStoreOptions {
 
 /**
  * Opens the database of `file:data/to-am.db` or `postgresql://…`, making an SQLite file that is missing, and brings its
- * schema up to date. Throws OperatorError TA-CONFIG-001, TA-STORE-001, 002 or 003.
+ * schema up to date. One store per process and SQLite file: two would wait for each other's locks. Throws OperatorError TA-CONFIG-001, TA-STORE-001, 002 or 003.
  */
 export async function openStore(
   url: string,
