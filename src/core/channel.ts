@@ -1,0 +1,81 @@
+import type { Activity, ConversationReference } from 'botbuilder';
+import type { Outgoing } from './outgoing.ts';
+
+/** What a messenger can do. README shows these as a table and a test keeps both equal. */
+export interface ChannelAbilities {
+  /** Buttons under a message; without them choices are a numbered menu. */
+  buttons: boolean;
+  /** Longest text of one message, in UTF-16 units. */
+  maxTextLength: number;
+  photos: boolean;
+  files: boolean;
+  /** Our own recent messages, and hers, can be deleted. */
+  deletesMessages: boolean;
+  groups: boolean;
+  /** The bot may write first. */
+  proactive: 'always' | 'window' | 'open-page';
+}
+
+/**
+ * What became of a message that a channel handed over. Only after this the platform is told that it arrived:
+ * a recorded turn is committed by then, an unrecorded one has left its reply.
+ */
+export type Received = { outcome: 'done' } | { outcome: 'seen-before' } | { outcome: 'refused'; because: 'busy' | 'closing' };
+
+/**
+ * Hands one activity to the bot. Rejects when the turn failed and must come again: then nothing is confirmed
+ * (polling asks again, a webhook answers 503).
+ */
+export type Receive = (activity: Partial<Activity>) => Promise<Received>;
+
+/** Where a message goes: enough to find the chat again later. Serialisable; sealed at rest. */
+export type Address = Partial<ConversationReference>;
+
+export interface Delivered {
+  /** The platform's ids of the messages sent, in order. */
+  messageIds: string[];
+}
+
+export type ChannelHealth =
+  | { state: 'well' }
+  | { state: 'starting' }
+  | { state: 'ill'; because: string }
+  | { state: 'off'; because: string };
+
+/**
+ * One messenger. It translates both ways (`*-activity.ts`), turns its SDK's errors into a SendFailure
+ * (`*-failure.ts`), and knows nothing of people, texts or check-ins.
+ */
+export interface Channel {
+  readonly name: string;
+  readonly abilities: ChannelAbilities;
+  /** Starts to listen. Resolves when listening has begun or will be retried; one ill channel never holds up the start. */
+  open(receive: Receive): Promise<void>;
+  /** Stops listening. Resolves when no further message can arrive; messages already taken are finished first. */
+  close(): Promise<void>;
+  /** Sends one message. Throws SendFailed. */
+  deliver(message: Outgoing, to: Address): Promise<Delivered>;
+  /** Deletes messages of the last 48 hours where the platform allows; resolves to how many are gone. */
+  erase?(messageIds: readonly string[], in_: Address): Promise<number>;
+  health(): ChannelHealth;
+}
+
+/** Facts about an activity that channels agree on, in `Activity.channelData`. */
+export interface ChannelFacts {
+  /** Private chat or a group. */
+  scope: 'private' | 'group';
+  /** In a group: the message mentions or answers the bot. */
+  addressed?: boolean;
+  /** What came beside or instead of text. */
+  carries?: 'photo' | 'voice' | 'sticker' | 'location' | 'file' | 'contact' | 'unsupported';
+  /** Loads the photo's bytes (JPEG, PNG or WebP), at most `maxBytes`; null when it is larger. */
+  loadPhoto?: (maxBytes: number) => Promise<Uint8Array | null>;
+  /** Loads a file she sent. */
+  loadFile?: (maxBytes: number) => Promise<{ name: string; bytes: Uint8Array } | null>;
+  forwarded?: boolean;
+  edited?: boolean;
+  /** A button of ours was pressed: the id of the message it stood under. */
+  pressedUnder?: string;
+  /** The person blocked the bot or left (no text). */
+  gone?: boolean;
+}
