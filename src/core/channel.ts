@@ -1,5 +1,6 @@
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Outgoing } from './outgoing.ts';
+import type { WebRoute } from './web.ts';
 
 /** What a messenger can do. README shows these as a table and a test keeps both equal. */
 export interface ChannelAbilities {
@@ -20,7 +21,10 @@ export interface ChannelAbilities {
  * What became of a message that a channel handed over. Only after this the platform is told that it arrived:
  * a recorded turn is committed by then, an unrecorded one has left its reply.
  */
-export type Received = { outcome: 'done' } | { outcome: 'seen-before' } | { outcome: 'refused'; because: 'busy' | 'closing' };
+export type Received =
+  | { outcome: 'done' }
+  | { outcome: 'seen-before' }
+  | { outcome: 'refused'; because: 'busy' | 'closing' };
 
 /**
  * Hands one activity to the bot. Rejects when the turn failed and must come again: then nothing is confirmed
@@ -49,6 +53,8 @@ export type ChannelHealth =
 export interface Channel {
   readonly name: string;
   readonly abilities: ChannelAbilities;
+  /** Webhooks and pages it wants served by the one web server; known before `open`. */
+  readonly routes?: readonly WebRoute[];
   /** Starts to listen. Resolves when listening has begun or will be retried; one ill channel never holds up the start. */
   open(receive: Receive): Promise<void>;
   /** Stops listening. Resolves when no further message can arrive; messages already taken are finished first. */
@@ -66,6 +72,8 @@ export interface ChannelFacts {
   scope: 'private' | 'group';
   /** In a group: the message mentions or answers the bot. */
   addressed?: boolean;
+  /** The platform's id of her message, as `erase` takes it. Never stored. */
+  messageId?: string;
   /** What came beside or instead of text. */
   carries?: 'photo' | 'voice' | 'sticker' | 'location' | 'file' | 'contact' | 'unsupported';
   /** Loads the photo's bytes (JPEG, PNG or WebP), at most `maxBytes`; null when it is larger. */
@@ -74,7 +82,10 @@ export interface ChannelFacts {
   loadFile?: (maxBytes: number) => Promise<{ name: string; bytes: Uint8Array } | null>;
   forwarded?: boolean;
   edited?: boolean;
-  /** A button of ours was pressed: the id of the message it stood under. */
+  /**
+   * A button of ours was pressed: the id of the message it stood under. The activity's text is what the button says;
+   * empty when the menu is so old that this is no longer known.
+   */
   pressedUnder?: string;
   /** The person blocked the bot or left (no text). */
   gone?: boolean;
