@@ -4,7 +4,16 @@ const DAY_MS = 86_400_000;
 
 /** The day, or null where there is no such day ("31 February"). Years 1900 to 2199. */
 export function dayOf(year: number, month: number, day: number): string | null {
-  if (![year, month, day].every(Number.isInteger) || year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  if (
+    ![year, month, day].every(Number.isInteger) ||
+    year < 1900 ||
+    year > 2199 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysInMonth(year, month)
+  )
+    return null;
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
@@ -12,7 +21,14 @@ export function dayOf(year: number, month: number, day: number): string | null {
 export function partsOf(date: string): { year: number; month: number; day: number } {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(date);
   const parts = { year: Number(match?.[1]), month: Number(match?.[2]), day: Number(match?.[3]) };
-  if (!match || parts.month < 1 || parts.month > 12 || parts.day < 1 || parts.day > daysInMonth(parts.year, parts.month)) throw new RangeError(`no day: ${date}`);
+  if (
+    !match ||
+    parts.month < 1 ||
+    parts.month > 12 ||
+    parts.day < 1 ||
+    parts.day > daysInMonth(parts.year, parts.month)
+  )
+    throw new RangeError(`no day: ${date}`);
   return parts;
 }
 

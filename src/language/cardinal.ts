@@ -114,7 +114,10 @@ function scaleAt(line: Line, pos: number, part: Part): { value: number; to: numb
   }
   if (!part.literal) return null;
   const close = touches(line.tokens[pos - 1], token);
-  if (/^trd?$/u.test(token.folded) && (close || line.tokens[pos + 1] === undefined || !/^(?:em|e)$/u.test(next?.folded ?? '')))
+  if (
+    /^trd?$/u.test(token.folded) &&
+    (close || line.tokens[pos + 1] === undefined || !/^(?:em|e)$/u.test(next?.folded ?? ''))
+  )
     return { value: 1e6, to: pos + 1 };
   if (/^kd?$/u.test(token.folded) && !isCampaign(line, pos)) return { value: 1e3, to: pos + 1 };
   if (!close) return null;

@@ -1,7 +1,7 @@
 import { countingWord, isCounted, type Line, lineOf, type TokenRange } from './counting-words.ts';
-import { type NumberReading, type NumberOptions, readNumbers } from './numbers.ts';
+import { type NumberOptions, type NumberReading, readNumbers } from './numbers.ts';
 import { matchesWord, matchPhrase } from './slips.ts';
-import { type Span, spanOf, textOf, type Token, touches } from './tokenise.ts';
+import { type Span, spanOf, type Token, textOf, touches } from './tokenise.ts';
 
 export type MoneyReading = {
   /** Đồng, the likeliest amount: `readings[0]`; NaN where none can be named ("vài triệu" lists them, "mấy triệu" has none). */

@@ -15,7 +15,7 @@ import { dayOrShare } from './day-or-share.ts';
 import { readLiteral } from './literal.ts';
 import { boundAround, ordinalAt, rangeAt, runOfDigits, vagueAt } from './number-phrases.ts';
 import { matchesWord } from './slips.ts';
-import { type Span, spanOf, textOf, type Token, touches } from './tokenise.ts';
+import { type Span, spanOf, type Token, textOf, touches } from './tokenise.ts';
 
 /**
  * Why a reading is not clear. `title`: "ba lan" without accents is three or bà Lan; `accents`: the word is something else as often as a
