@@ -63,6 +63,8 @@ export interface Channel {
   deliver(message: Outgoing, to: Address): Promise<Delivered>;
   /** Deletes messages of the last 48 hours where the platform allows; resolves to how many are gone. */
   erase?(messageIds: readonly string[], in_: Address): Promise<number>;
+  /** A link that opens a private chat with the bot, where the messenger has such links. */
+  linkToPrivate?(): string | null;
   health(): ChannelHealth;
 }
 

@@ -1,0 +1,70 @@
+import type { Command } from '../core/dialog.ts';
+import type { Standing } from '../core/person.ts';
+import { postAs } from '../core/person.ts';
+import type { Texts } from '../core/texts.ts';
+import { fold } from '../language/fold.ts';
+
+export interface CommandCall {
+  command: Command;
+  /** What she wrote behind the command's words. */
+  rest: string;
+}
+
+export function mayCall(command: Command, standing: Standing | null): boolean {
+  switch (command.for) {
+    case 'anyone':
+      return true;
+    case 'known':
+      return standing !== null;
+    case 'administrator':
+      return postAs(standing, 'administrator') !== null;
+    case 'official':
+      return postAs(standing, 'official', 'administrator') !== null;
+    case 'reporter':
+      return postAs(standing, 'reporter', 'official') !== null;
+  }
+}
+
+/**
+ * The command that a message calls: it is one of its words and nothing else, or begins with one and goes on where the command
+ * takes more. The longest words win ("báo cáo năm" before "báo cáo"). Accents, case, a leading slash and a closing mark do not count.
+ */
+export function matchCommand(
+  text: string,
+  commands: readonly Command[],
+  texts: Texts,
+  standing: Standing | null,
+): CommandCall | null {
+  const said = bare(text);
+  let best: (CommandCall & { length: number }) | null = null;
+  for (const command of commands) {
+    if (!mayCall(command, standing)) continue;
+    for (const words of texts.words(command.words)) {
+      const wanted = bare(words);
+      if (best && wanted.length <= best.length) continue;
+      if (said === wanted) best = { command, rest: '', length: wanted.length };
+      else if (command.takesRest && said.startsWith(`${wanted} `)) {
+        best = { command, rest: restBehind(text, wanted.split(' ').length), length: wanted.length };
+      }
+    }
+  }
+  return best && { command: best.command, rest: best.rest };
+}
+
+/** Whether the whole message is one of these words. */
+export function isOneOf(text: string, words: readonly string[]): boolean {
+  const said = bare(text);
+  return words.some((word) => bare(word) === said);
+}
+
+function bare(text: string): string {
+  return fold(text)
+    .replace(/^\s*\//, '')
+    .replace(/[\s.!?…]+$/u, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function restBehind(text: string, words: number): string {
+  return text.trim().split(/\s+/u).slice(words).join(' ');
+}

@@ -1,0 +1,282 @@
+import type { Change } from '../core/change.ts';
+import { hours } from '../core/clock.ts';
+import { dayOf, writeDay } from '../core/day.ts';
+import type { Dialog, Said, Step } from '../core/dialog.ts';
+import { type Outgoing, plain } from '../core/outgoing.ts';
+import { addressed } from './addressed.ts';
+import { type ConversationState, choiceByNumber } from './conversation-state.ts';
+import { isOneOf, matchCommand } from './match-command.ts';
+import type { BotParts, QuestionAnswer } from './parts.ts';
+import type { Plan, Turn } from './turn.ts';
+
+type Route = (turn: Turn, parts: BotParts) => Promise<Plan | null> | Plan | null;
+
+/**
+ * The order in which a message is tried; the first route that takes it decides. Quick exit, danger gate and rate limit come
+ * before all of these, in `bot.ts`.
+ */
+const order: readonly Route[] = [
+  handover,
+  heldAnswer,
+  shownMenu,
+  invitation,
+  wakeSleeping,
+  openDialog,
+  command,
+  report,
+  cancelNothing,
+  question,
+  retryOpenDialog,
+  nothingToRead,
+  fallback,
+];
+
+export async function decide(turn: Turn, parts: BotParts): Promise<Plan> {
+  for (const route of order) {
+    const plan = await route(turn, parts);
+    if (plan) return plan;
+  }
+  return { kind: 'silent' };
+}
+
+function handover({ said }: Turn, { handover: handovers }: BotParts): Plan | null {
+  const { conversationId, account } = said;
+  const effects = handovers.take(said, {
+    conversationId,
+    channel: account.channel,
+    sealedAddress: account.sealedAddress,
+  });
+  return effects && { kind: 'handed-over', effects };
+}
+
+/** The neutral question before an answer on violence was asked: 1 goes on, 2 leaves. Anything else is a new message. */
+function heldAnswer(turn: Turn, parts: BotParts): Plan | null {
+  const held = turn.memory?.held;
+  if (!held) return null;
+  const { texts } = parts;
+  if (turn.said.text === '1' || isOneOf(turn.said.text, texts.words('bot.go_on'))) {
+    return sayAnswer(turn, parts.questions.answer(held, turn.said.today), parts);
+  }
+  return turn.said.text === '2' ? { kind: 'leave-quickly' } : null;
+}
+
+/** A number under a menu that was shown without a record: the same as typing what the choice says. */
+async function shownMenu(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const choice = choiceByNumber(turn.said.text, turn.memory?.menu ?? null);
+  if (!choice || !turn.memory) return null;
+  return decide({ ...turn, said: { ...turn.said, text: choice.says }, memory: { ...turn.memory, menu: null } }, parts);
+}
+
+async function invitation(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  if (!parts.invitations.looksLikeCode(turn.said.text)) return null;
+  return begin(turn, parts, parts.invitations.dialog, { text: turn.said.text });
+}
+
+async function wakeSleeping(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const { asleep, open } = turn.state;
+  if (!asleep || open || !isOneOf(turn.said.text, parts.texts.words('bot.continue'))) return null;
+  const dialog = parts.dialogs.get(asleep.dialog);
+  if (!dialog) return null;
+  const state = { ...turn.state, open: asleep, asleep: null };
+  return { kind: 'recorded', says: [dialog.askAgain(asleep.state, turn.said)], changes: [], state };
+}
+
+async function openDialog(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const open = openOf(turn);
+  const dialog = open && parts.dialogs.get(open.dialog);
+  if (!open || !dialog) return null;
+  const step = await answerOrMenu(dialog, open.state, turn);
+  if (step.kind === 'next') return planOf(turn, parts, open.dialog, step, wasAway(turn, parts));
+  if (!isOneOf(turn.said.text, parts.texts.words('bot.cancel'))) return null;
+  return planOf(turn, parts, open.dialog, {
+    kind: 'next',
+    says: [say(turn, parts, 'bot.cancelled')],
+    changes: [],
+    state: null,
+  });
+}
+
+/** Her words as they are; where those are no answer but a number under the last menu, what that choice says. */
+async function answerOrMenu(dialog: Dialog, state: unknown, turn: Turn): Promise<Step> {
+  const step = await dialog.answer(state, turn.said);
+  const choice = step.kind === 'not-understood' ? choiceByNumber(turn.said.text, turn.state.menu) : null;
+  return choice ? dialog.answer(state, { ...turn.said, text: choice.says }) : step;
+}
+
+async function command(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const { said, state } = turn;
+  const byMenu = openOf(turn) ? null : choiceByNumber(said.text, state.menu);
+  const text = byMenu?.says ?? said.text;
+  const call = matchCommand(text, parts.commands, parts.texts, said.standing);
+  if (!call) {
+    return byMenu ? decide({ ...turn, said: { ...said, text }, state: { ...state, menu: null } }, parts) : null;
+  }
+  const step = await call.command.run({ ...said, text }, call.rest);
+  if (step.kind === 'not-understood') return { kind: 'unrecorded', says: [step.retry] };
+  if (!call.command.recorded)
+    return { kind: 'unrecorded', says: [...step.says, ...askOpenAgain(turn, parts)], memory: menuOf(step.says) };
+  return planOf(turn, parts, call.command.id, step);
+}
+
+async function report(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const { said } = turn;
+  const reports = said.standing?.posts.some(({ role }) => role.role === 'reporter' || role.role === 'official');
+  if (!reports || openOf(turn)) return null;
+  const carriesReport = said.facts.carries === 'photo' || parts.reports.looksLikeReport(said.text, said.today);
+  return carriesReport ? begin(turn, parts, parts.reports.dialog, { text: said.text }) : null;
+}
+
+function cancelNothing(turn: Turn, parts: BotParts): Plan | null {
+  if (openOf(turn) || !isOneOf(turn.said.text, parts.texts.words('bot.cancel'))) return null;
+  return { kind: 'unrecorded', says: [say(turn, parts, 'bot.nothing_to_cancel')] };
+}
+
+function question(turn: Turn, parts: BotParts): Plan | null {
+  const { said } = turn;
+  if (said.text.length === 0) return null;
+  const answer = parts.questions.answer(said.text, said.today);
+  // In the middle of a form only a sure answer comes between; what merely resembles a question is an answer to the form.
+  if (openOf(turn) && !(answer.kind === 'answer' && answer.sure)) return null;
+  if (answer.kind === 'unknown' || answer.kind === 'out-of-scope') {
+    return turn.memory || turn.said.standing || answer.kind === 'out-of-scope' ? unrecorded(answer.message) : null;
+  }
+  if (answer.sensitive && !turn.memory?.askedNeutral) {
+    const asked = say(turn, parts, 'bot.neutral_question');
+    return { kind: 'unrecorded', says: [asked], memory: { held: answer.again, askedNeutral: true, menu: null } };
+  }
+  return sayAnswer(turn, answer, parts);
+}
+
+async function retryOpenDialog(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const open = openOf(turn);
+  const dialog = open && parts.dialogs.get(open.dialog);
+  if (!open || !dialog) return null;
+  const step = await dialog.answer(open.state, turn.said);
+  if (step.kind === 'next') return planOf(turn, parts, open.dialog, step);
+  const away = wasAway(turn, parts);
+  const says = away ? [away, dialog.askAgain(open.state, turn.said)] : [step.retry];
+  return { kind: 'unrecorded', says, memory: { menu: null } };
+}
+
+/** Voice, sticker, location, a photo that belongs to nothing: a friendly word; from a person without a role with the help number. */
+function nothingToRead(turn: Turn, parts: BotParts): Plan | null {
+  const { carries } = turn.said.facts;
+  if (turn.said.text.length > 0) return null;
+  if (!carries) return { kind: 'silent' };
+  return {
+    kind: 'unrecorded',
+    says: [say(turn, parts, turn.said.standing ? 'bot.only_text' : 'bot.only_text_citizen')],
+  };
+}
+
+function fallback(turn: Turn, parts: BotParts): Plan {
+  const { said, memory } = turn;
+  if (!/[\p{L}\p{N}]/u.test(said.text) && said.standing) return { kind: 'silent' };
+  const greets = isOneOf(said.text, parts.texts.words('bot.greetings')) || (!said.standing && !memory);
+  const menu = parts.menu(said.standing);
+  const opening = greets
+    ? said.standing
+      ? 'bot.hello'
+      : 'bot.hello_citizen'
+    : said.standing
+      ? 'bot.not_understood'
+      : 'bot.not_understood_citizen';
+  const message = { ...menu, text: `${say(turn, parts, opening).text}\n${menu.text}`.trim() };
+  return { kind: 'unrecorded', says: [message], memory: menuOf([message]) };
+}
+
+// ── What several routes do ──
+
+export function openOf(turn: Turn): { dialog: string; state: unknown } | null {
+  return turn.said.standing ? turn.state.open : (turn.memory?.open ?? null);
+}
+
+export async function begin(turn: Turn, parts: BotParts, dialogId: string, opening?: unknown): Promise<Plan | null> {
+  const dialog = parts.dialogs.get(dialogId);
+  if (!dialog) throw new RangeError(`there is no dialog "${dialogId}"`);
+  const step = await dialog.begin(turn.said, opening);
+  return step.kind === 'next' ? planOf(turn, parts, dialogId, step) : { kind: 'unrecorded', says: [step.retry] };
+}
+
+/** What a step of a dialog (or the answer of a command) means for the conversation. */
+async function planOf(
+  turn: Turn,
+  parts: BotParts,
+  id: string,
+  step: Extract<Step, { kind: 'next' }>,
+  first?: Outgoing | null,
+): Promise<Plan> {
+  const says: Outgoing[] = [...(first ? [first] : []), ...step.says];
+  const changes: Change[] = [...step.changes];
+  let open: { dialog: string; state: unknown } | null = step.state === null ? null : { dialog: id, state: step.state };
+  for (let next = step.then; next; ) {
+    const dialog = parts.dialogs.get(next.dialog);
+    if (!dialog) throw new RangeError(`there is no dialog "${next.dialog}"`);
+    const begun: Step = await dialog.begin(turn.said, next.opening);
+    if (begun.kind === 'not-understood') {
+      says.push(begun.retry);
+      break;
+    }
+    says.push(...begun.says);
+    changes.push(...begun.changes);
+    open = begun.state === null ? null : { dialog: next.dialog, state: begun.state };
+    next = begun.then;
+  }
+  const menu = says.at(-1)?.choices ?? null;
+  const becomesKnown = changes.some((change) => change.do === 'insert' && change.table === 'Account');
+  if (!turn.said.standing && !becomesKnown) return { kind: 'unknown-person', says, changes, memory: { open, menu } };
+  const before = turn.said.standing ? turn.state.open : null;
+  const interrupted = before && before.dialog !== id ? before : null;
+  if (interrupted && !open) {
+    return {
+      kind: 'recorded',
+      says: [...says, ...askOpenAgain(turn, parts)],
+      changes,
+      state: { ...turn.state, menu: null },
+    };
+  }
+  const asleep = interrupted ?? turn.state.asleep;
+  if (!open && asleep) says.push(say(turn, parts, 'bot.something_sleeps'));
+  const since = before && before.dialog === open?.dialog ? before.since : turn.said.now.toISOString();
+  const state: ConversationState = { open: open && { ...open, since }, asleep, menu: menu ? [...menu] : null };
+  return { kind: 'recorded', says, changes, state };
+}
+
+function sayAnswer(turn: Turn, answer: QuestionAnswer, parts: BotParts): Plan {
+  const again = answer.kind === 'choices' ? [] : askOpenAgain(turn, parts);
+  const says = [answer.message, ...again];
+  if (answer.kind === 'answer' && answer.sensitive && turn.memory && !turn.memory.saidWhatStays) {
+    says.splice(1, 0, say(turn, parts, 'bot.what_stays'));
+    return {
+      kind: 'unrecorded',
+      says,
+      memory: { ...menuOf(again.length > 0 ? [] : [answer.message]), held: null, saidWhatStays: true },
+    };
+  }
+  return { kind: 'unrecorded', says, memory: { ...menuOf(again.length > 0 ? [] : [answer.message]), held: null } };
+}
+
+/** The open question once more, after another subject came between. */
+function askOpenAgain(turn: Turn, parts: BotParts): Outgoing[] {
+  const open = openOf(turn);
+  const dialog = open && parts.dialogs.get(open.dialog);
+  return open && dialog ? [dialog.askAgain(open.state, turn.said)] : [];
+}
+
+/** Who comes back after half a day is told in one line where she was. */
+function wasAway(turn: Turn, parts: BotParts): Outgoing | null {
+  if (!turn.stateAt || !turn.state.open || turn.said.now.getTime() - turn.stateAt.getTime() < hours(12)) return null;
+  return say(turn, parts, 'bot.back', { day: writeDay(dayOf(turn.stateAt), turn.said.today) });
+}
+
+function unrecorded(message: Outgoing): Plan {
+  return { kind: 'unrecorded', says: [message], memory: menuOf([message]) };
+}
+
+function menuOf(says: readonly Outgoing[]): { menu: Outgoing['choices'] | null } {
+  return { menu: says.at(-1)?.choices ?? null };
+}
+
+function say(turn: { said: Said }, parts: BotParts, key: string, params: Record<string, string> = {}): Outgoing {
+  return plain(parts.texts.say(key, { ...addressed(turn.said.standing), ...params }));
+}
