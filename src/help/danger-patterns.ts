@@ -7,11 +7,13 @@ type Element =
   | { is: 'start' }
   | { is: 'end' };
 
-/** A pattern found in a message: half-open range of word positions, where its core stands, and the groups of the persons in it. */
-export type Found = { from: number; to: number; core: number; coreEnd: number; accented: boolean; people: readonly string[] };
+/** A pattern found in a message: half-open range of word positions, where its core stands, and the groups of persons in it. */
+export type Found = { from: number; to: number; core: number; coreEnd: number; people: readonly string[]; victims: readonly string[] };
 
-/** What stands where: for each position the slots (groups and literal words) that begin there, and how far they reach. */
-type Chart = Map<number, number[]>[];
+/** What stands where: for each slot (a group or a literal word) the positions at which it begins, and how far it reaches from there. */
+export type Chart = { bySlot: ReadonlyMap<number, ReadonlyMap<number, readonly number[]>> };
+
+export type Patterns = ReturnType<typeof newPatterns>;
 
 /** Compiles groups and patterns of a lexicon over one vocabulary, so that a message is charted once for all of them. */
 export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<string, readonly string[]>>, harmless: readonly string[]) {
@@ -78,15 +80,17 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
         }
       }
     });
-    const result: Chart = words.map(() => new Map());
+    const bySlot = new Map<number, Map<number, number[]>>();
     for (const { slot: at, from, to } of all) {
       const cover = covered.get(from);
       if (cover && to <= cover.to && to - from < cover.to - cover.from) continue;
-      const ends = result[from]!.get(at) ?? [];
+      const froms = bySlot.get(at) ?? new Map<number, number[]>();
+      const ends = froms.get(from) ?? [];
       if (!ends.includes(to)) ends.push(to);
-      result[from]!.set(at, ends);
+      froms.set(from, ends);
+      bySlot.set(at, froms);
     }
-    return result;
+    return { bySlot };
   }
 
   function reaches(words: readonly PlacedWord[], from: number, { ids, accentsOnly }: Phrase): boolean {
@@ -101,52 +105,76 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
   }
 
   /** Every end at which the pattern is met, each with one way of meeting it. Linear in the length of the message. */
-  function find(elements: readonly Element[], words: readonly PlacedWord[], where: Chart): Found[] {
-    let states = new Map<number, Found>();
-    const inClause = (left: number, right: number) => right >= words.length || words[left]!.clause === words[right]!.clause;
-    elements.forEach((element, n) => {
+  function find(elements: readonly Element[], words: readonly PlacedWord[], chart: Chart): Found[] {
+    let states = beginnings(elements[0], words, chart);
+    for (const element of elements) {
+      if (states.size === 0) return [];
       const next = new Map<number, Found>();
-      const keep = (to: number, state: Found) => {
-        const other = next.get(to);
-        if (!other || state.people.length > other.people.length || (state.people.length === other.people.length && state.from > other.from)) next.set(to, state);
-      };
-      if (n === 0 && element.is !== 'gap') {
-        words.forEach((_word, at) => {
-          if (element.is !== 'start' || at === 0 || words[at - 1]!.clause !== words[at]!.clause)
-            states.set(at, { from: at, to: at, core: -1, coreEnd: -1, accented: false, people: [] });
-        });
-      }
-      for (const [at, state] of states) {
-        if (element.is === 'start') keep(at, state);
-        else if (element.is === 'end') {
-          if (at >= words.length || words[at]!.clause !== words[at - 1]!.clause) keep(at, state);
-        } else if (element.is === 'gap') {
-          for (let skip = 0; skip <= element.upTo && at + skip <= words.length; skip++) {
-            if (skip > 0 && at > 0 && (at + skip - 1 >= words.length || !inClause(at - 1, at + skip - 1))) break;
-            keep(at + skip, { ...state, to: at + skip });
-          }
-        } else {
-          if (element.optional) keep(at, state);
-          if (at >= words.length || (at > state.from && words[at - 1]!.clause !== words[at]!.clause)) continue;
-          for (const slotAt of element.slots) {
-            for (const to of where[at]!.get(slotAt) ?? []) {
-              const name = slots[slotAt]!.name;
-              keep(to, {
-                from: state.from,
-                to,
-                core: element.core ? at : state.core,
-                coreEnd: element.core ? to : state.coreEnd,
-                accented: element.core ? words.slice(at, to).some((word) => word.accented) : state.accented,
-                people: name.startsWith('@') ? [...state.people, name.slice(1)] : state.people,
-              });
-            }
-          }
-        }
-      }
+      for (const [at, state] of states) advance(element, at, state, words, chart, (to, found) => keepBetter(next, to, found));
       states = next;
-    });
-    return [...states.values()].map((state) => (state.core < 0 ? { ...state, core: state.from, coreEnd: state.to, accented: words.slice(state.from, state.to).some((word) => word.accented) } : state));
+    }
+    return [...states.values()].map((state) => (state.core < 0 ? { ...state, core: state.from, coreEnd: state.to } : state));
   }
 
-  return { compile, chart, find, slot, groupSlots };
+  function beginnings(first: Element | undefined, words: readonly PlacedWord[], chart: Chart): Map<number, Found> {
+    const states = new Map<number, Found>();
+    const begin = (at: number) => states.set(at, { from: at, to: at, core: -1, coreEnd: -1, people: [], victims: [] });
+    if (first?.is === 'start') {
+      words.forEach((word, at) => {
+        if (words[at - 1]?.clause !== word.clause) begin(at);
+      });
+    } else if (first?.is === 'words') {
+      for (const slotAt of first.slots) for (const at of chart.bySlot.get(slotAt)?.keys() ?? []) begin(at);
+    }
+    return states;
+  }
+
+  function advance(element: Element, at: number, state: Found, words: readonly PlacedWord[], chart: Chart, keep: (to: number, state: Found) => void): void {
+    const clause = words[at > state.from ? at - 1 : at]?.clause;
+    switch (element.is) {
+      case 'start':
+        return keep(at, state);
+      case 'end':
+        if (words[at]?.clause !== clause) keep(at, state);
+        return;
+      case 'gap':
+        for (let skip = 0; skip <= element.upTo; skip++) {
+          if (skip > 0 && words[at + skip - 1]?.clause !== clause) return;
+          keep(at + skip, { ...state, to: at + skip });
+        }
+        return;
+      case 'words':
+        if (element.optional) keep(at, state);
+        if (words[at]?.clause !== clause) return;
+        for (const slotAt of element.slots) {
+          for (const to of chart.bySlot.get(slotAt)?.get(at) ?? []) {
+            const group = slots[slotAt]!.name.startsWith('@') ? slots[slotAt]!.name.slice(1) : null;
+            keep(to, {
+              from: state.from,
+              to,
+              core: element.core ? at : state.core,
+              coreEnd: element.core ? to : state.coreEnd,
+              people: group ? [...state.people, group] : state.people,
+              victims: group && thirdPersons.has(group) ? [...state.victims, group] : state.victims,
+            });
+          }
+        }
+    }
+  }
+
+  /** Where a slot is met, each place once. */
+  function places(chart: Chart, slotAt: number): { from: number; to: number }[] {
+    return [...(chart.bySlot.get(slotAt) ?? [])].flatMap(([from, ends]) => ends.map((to) => ({ from, to })));
+  }
+
+  return { compile, chart, find, slot, places };
+}
+
+const thirdPersons: ReadonlySet<string> = new Set(['child', 'elder', 'other']);
+
+/** Of two ways to the same place the one that names more persons, then the shorter one. */
+function keepBetter(states: Map<number, Found>, to: number, found: Found): void {
+  const other = states.get(to);
+  const more = found.people.length - (other?.people.length ?? -1);
+  if (!other || more > 0 || (more === 0 && (found.people.includes('self') || found.from > other.from))) states.set(to, found);
 }

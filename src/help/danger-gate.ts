@@ -1,0 +1,124 @@
+import { nfc } from '../language/fold.ts';
+import type { Span } from '../language/tokenise.ts';
+import { type CueName, cueSlots, type Context, readContext } from './danger-context.ts';
+import { type DangerKind, type DangerLexicon, type DangerRule, dangerKinds } from './danger-lexicon.ts';
+import { type Found, newPatterns } from './danger-patterns.ts';
+import { newVocabulary, type PlacedWord } from './danger-words.ts';
+
+/**
+ * What the gate reads in a message. `mentions`: violence is spoken of, so an answer carries the help line under it.
+ * `spans`: the dangerous clauses, half-open UTF-16 offsets in the NFC text, ordered and apart; what lies outside may still be read as a report.
+ */
+export type DangerReading =
+  | { danger: null; mentions: boolean }
+  | { danger: DangerKind; kinds: readonly DangerKind[]; onBehalf: boolean; spans: readonly Span[]; mentions: true };
+
+/** Says whether somebody is in danger. Pure: no database, no network, no index; nothing of a message is kept. */
+export interface DangerGate {
+  read(text: string): DangerReading;
+}
+
+type Hit = { rule: DangerRule; found: Found };
+
+/** Compiles the lexicon once (some ten milliseconds); reading takes well under a millisecond and grows linearly with the message. */
+export function newDangerGate(lexicon: DangerLexicon): DangerGate {
+  const vocabulary = newVocabulary();
+  const patterns = newPatterns(vocabulary, lexicon.groups, lexicon.harmless);
+  const rules = lexicon.rules.map((rule) => ({ rule, patterns: rule.says.map(patterns.compile) }));
+  const cues = cueSlots(lexicon.cues, patterns);
+  const mentionSlot = patterns.slot('mentions', lexicon.mentions);
+  const scripts = lexicon.otherScripts.map((cry) => nfc(cry).toLowerCase());
+
+  function read(text: string): DangerReading {
+    const message = nfc(text);
+    const words = vocabulary.place(message);
+    const chart = patterns.chart(words);
+    const context = readContext(cues, patterns, chart, words);
+    const hits: Hit[] = [];
+    for (const { rule, patterns: compiled } of rules) {
+      for (const pattern of compiled) {
+        for (const found of patterns.find(pattern, words, chart)) {
+          if (stands(rule, found, context, words)) hits.push({ rule, found });
+        }
+      }
+    }
+    // Signs alone ("chồng", "làm ơn", "gấp") are everyday words; something must have happened beside them.
+    const heavy = hits.filter(({ rule }) => rule.weight > 1);
+    const weight = heavy.length === 0 ? 0 : [...new Set(hits.map(({ rule }) => rule))].reduce((sum, rule) => sum + rule.weight, 0);
+    const foreign = scripts.filter((cry) => message.toLowerCase().includes(cry));
+    if (weight < 3 && foreign.length === 0) return { danger: null, mentions: patterns.places(chart, mentionSlot).length > 0 };
+    const kinds = dangerKinds.filter((kind) => heavy.some(({ rule }) => rule.kind === kind));
+    return {
+      danger: kinds[0] ?? 'violence_now',
+      kinds: kinds.length > 0 ? kinds : ['violence_now'],
+      onBehalf: heavy.length > 0 && heavy.every(({ found }) => isOnBehalf(found)),
+      spans: heavy.length > 0 ? clauseSpans(heavy, words) : [{ from: 0, to: message.length }],
+      mentions: true,
+    };
+  }
+
+  return { read };
+}
+
+/** Whether what was found is said of now and of real people. */
+function stands(rule: DangerRule, found: Found, context: Context, words: readonly PlacedWord[]): boolean {
+  if (context.isDenied(found)) return false;
+  // A sign proves nothing by itself, so it needs no proof of its own.
+  if (rule.weight === 1) return true;
+  const inSentence = (cue: CueName) => context.has(cue, { sentenceOf: found });
+  const personal = found.people.includes('self') || (rule.always === true && rule.kind === 'suicide' && !inSentence('persons'));
+  const now = inSentence('now') || context.has('now', { clauseOf: found });
+  const asks = inSentence('asks') || inSentence('law');
+  const pastHere = inSentence('past');
+  if (context.has('over', 'message')) return false;
+  if (pastHere && !now) return false;
+  if (inSentence('defines')) return false;
+  if (inSentence('staged')) return false;
+  if (context.has('laughter', 'message') && !context.has('fearful', 'message')) return false;
+  if ((rule.kind === 'suicide' || rule.id === 'cry') && inSentence('trifle') && !found.people.some((group) => group === 'partner')) return false;
+  if (context.hasBefore('hypothetical', found) && !now && (asks || !rule.always || !personal)) return false;
+  if (inSentence('campaign') && !(personal || context.has('cries', 'message'))) return false;
+  if (context.hasBefore('fiction', found) && !personal) return false;
+  const lawful = context.has('law', 'message');
+  if (lawful && !now && !(rule.always && personal)) return false;
+  if (inSentence('asks') && !now && !personal && !context.has('urgent', { sentenceOf: found }) && words.length > 0) return false;
+  return true;
+}
+
+function isOnBehalf({ people, victims }: Found): boolean {
+  return !people.includes('self') && victims.length > 0;
+}
+
+function clauseSpans(hits: readonly Hit[], words: readonly PlacedWord[]): Span[] {
+  const clauses = new Set<number>();
+  for (const { found } of hits) {
+    for (let at = found.from; at < Math.max(found.to, found.from + 1); at++) {
+      const word = words[at];
+      if (word) clauses.add(word.clause);
+    }
+  }
+  const spans = new Map<number, Span>();
+  for (const { clause, token } of words) {
+    if (!clauses.has(clause)) continue;
+    const span = spans.get(clause);
+    if (span) span.to = Math.max(span.to, token.span.to);
+    else spans.set(clause, { ...token.span });
+  }
+  return [...spans.values()].sort((left, right) => left.from - right.from);
+}
+
+/** The message without its dangerous clauses: what is left to be read as a report. Empty when nothing is left. */
+export function withoutDanger(text: string, spans: readonly Span[]): string {
+  const message = nfc(text);
+  let rest = '';
+  let at = 0;
+  for (const { from, to } of spans) {
+    rest += message.slice(at, from);
+    at = Math.max(at, to);
+  }
+  rest += message.slice(at);
+  return rest
+    .replace(/(?:\s*[,;:–—-]\s*)+(?=[,.;:!?]|$)/gu, '')
+    .replace(/^[\s,.;:!?–—-]+/u, '')
+    .trim();
+}
