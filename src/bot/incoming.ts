@@ -47,7 +47,7 @@ export function readIncoming(
   return {
     wholeText,
     tooLong: wholeText.length > longestText,
-    messageId: activity.id,
+    messageId: facts.messageId ?? null,
     said: {
       inboundId: `${channel.name}/${hash(`${conversation}/${activity.id}`)}`,
       conversationId,
