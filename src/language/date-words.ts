@@ -68,8 +68,8 @@ export function smallNumberAt({ line }: DateContext, at: number): { value: numbe
 }
 
 /**
- * The day and month in the year that the preference asks for. Looking back: the latest not after today; where that is more than a month
- * ago and the next one is nearer, both are readings and it is not clear.
+ * The day and month in the year that the preference asks for. Looking back: the latest not after today; where that is most of
+ * a year ago and the next one a few days off, both are readings and it is not clear.
  */
 export function dayInSomeYear(
   { today, prefer }: DateContext,
@@ -84,7 +84,7 @@ export function dayInSomeYear(
   const ahead = days.find((each) => each >= today);
   if (past === undefined || ahead === undefined) return { readings: [], clear: false };
   if (prefer === 'future') return { readings: past === ahead ? [ahead] : [ahead, past], clear: true };
-  const nearer = past < addDays(today, -31) && distance(today, ahead) < distance(past, today);
+  const nearer = past < addDays(today, -300) && ahead <= addDays(today, 14);
   return { readings: nearer ? [past, ahead] : [past], clear: !nearer, ...(ahead === past ? {} : { ifPlanned: ahead }) };
 }
 
@@ -136,8 +136,4 @@ export function yearAt(context: DateContext, at: number): { value: number; to: n
   if (last) return { value: year - 1, to: at + 1 + last };
   if (now) return { value: year, to: at + 1 + now };
   return next ? { value: year + 1, to: at + 1 + next } : null;
-}
-
-function distance(from: string, to: string): number {
-  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }

@@ -32,7 +32,8 @@ const ORDERED = [
 /** "thứ 5", "thứ năm tuần trước", "chủ nhật vừa rồi", "hôm t7", "CN này". */
 export function weekdayAt(context: DateContext, at: number): Found | null {
   const named = weekdayNameAt(context, at + saidAt(context, at, BEFORE)) ?? weekdayNameAt(context, at);
-  if (!named) return null;
+  // "Chủ nhật xanh" is what a cleaning day is called.
+  if (!named || saidAt(context, named.to, ['xanh', 'đỏ', 'hồng', 'tình nguyện'])) return null;
   return qualified(context, named.day, named.to);
 }
 
