@@ -1,0 +1,5 @@
+import type { Sentences } from '../core/texts.ts';
+
+export const outboxSentences: Sentences = {
+  'outbox.sent-again': ['text'],
+};
