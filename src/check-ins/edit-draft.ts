@@ -1,0 +1,193 @@
+import type { Day } from '../core/day.ts';
+import { bareName, foldedName } from '../language/household-names.ts';
+import { chosenPlace, restAfter } from '../scripts/heard-words.ts';
+import { readWholeNumber } from '../scripts/readers.ts';
+import { type Draft, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
+import { itemsOfReading } from './items-of-reading.ts';
+import { mergeReading } from './merge-reading.ts';
+import { heardDay, heardMoney, type Understand } from './settle-doubt.ts';
+import type { Reading } from './understanding/reading.ts';
+
+export const editableFields = [
+  'name',
+  'hamlet',
+  'what',
+  'count',
+  'participants',
+  'valueVnd',
+  'day',
+  'householdsInformed',
+  'householdsCommitted',
+  'text',
+  'remove',
+] as const;
+export type EditableField = (typeof editableFields)[number];
+
+const fieldsOf: Record<Item['is'], readonly EditableField[]> = {
+  household: ['name', 'hamlet', 'what', 'valueVnd', 'day', 'remove'],
+  counted: ['count', 'what', 'valueVnd', 'day', 'remove'],
+  activity: ['participants', 'what', 'day', 'householdsInformed', 'householdsCommitted', 'remove'],
+  nomination: ['text', 'remove'],
+};
+
+/** What of an item can be mended by number, in the order it is offered. */
+export function fieldsToEdit(item: Item): readonly EditableField[] {
+  return fieldsOf[item.is];
+}
+
+/** What editing needs to know from outside: how sentences are understood, and the words for taking an item away. */
+export interface EditTools {
+  understand: Understand;
+  removeWords: readonly string[];
+}
+
+/**
+ * The draft mended in words: "35 thành 45", "bà Lan 6tr", "bỏ bà Lan", "40 người". Null where it cannot be told what is meant. Pure.
+ */
+export function editInWords(draft: Draft, text: string, today: Day, tools: EditTools): Draft | null {
+  const removed = restAfter(text, tools.removeWords);
+  if (removed !== null) {
+    const item = itemNamed(draft, removed);
+    return item && withoutItem(draft, item.id);
+  }
+  const reading = tools.understand(text, today);
+  const swapped = swapValue(draft, reading);
+  if (swapped) return swapped;
+  if (holdsItems(reading)) return mergeReading(draft, reading);
+  const place = /^\s*(\d{1,2})\s*[:.)\s]\s*(\S.*)$/u.exec(text);
+  const item = place ? draft.items[Number(place[1]) - 1] : undefined;
+  if (place?.[2] && item) return setBareValue(draft, [item], place[2], today, tools);
+  return setBareValue(draft, draft.items, text, today, tools);
+}
+
+/** Whether a message tells of anything a check-in keeps. */
+export function holdsItems(reading: Reading): boolean {
+  const { households, counted, activities, nominations } = reading;
+  return households.length + counted.length + activities.length + nominations.length > 0;
+}
+
+/** The item a person means by its number or by the name of the household. */
+export function itemNamed(draft: Draft, text: string): Item | null {
+  const place = chosenPlace(text, draft.items.length);
+  if (place !== null) return draft.items[place] ?? null;
+  const folded = foldedName(text);
+  if (!folded) return null;
+  const named = draft.items.filter((item) => item.is === 'household' && foldedName(item.name) === folded);
+  const bare = draft.items.filter((item) => item.is === 'household' && bareName(item.name) === bareName(text));
+  const found = named.length > 0 ? named : bare;
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** "35 thành 45", "40 chứ không phải 35": of two values named, the one that stands in the draft gives way to the other. */
+function swapValue(draft: Draft, reading: Reading): Draft | null {
+  const amounts = [...reading.money, ...reading.numbers.filter((one) => !reading.money.some((sum) => overlaps(sum, one)))];
+  const [one, other, ...more] = amounts.map(({ value }) => value);
+  if (one === undefined || other === undefined || more.length > 0 || one === other) return null;
+  const places = draft.items.flatMap((item) =>
+    numberFields.flatMap((field) => {
+      const value = (item as Record<string, unknown>)[field];
+      return value === one || value === other ? [{ item, field, to: value === one ? other : one }] : [];
+    }),
+  );
+  const [place, ...others] = places;
+  return place && others.length === 0 ? withItem(draft, { ...place.item, [place.field]: place.to } as Item) : null;
+}
+
+const numberFields = ['count', 'participants', 'valueVnd', 'householdsInformed', 'householdsCommitted'] as const;
+
+function overlaps(a: { span: { from: number; to: number } }, b: { span: { from: number; to: number } }): boolean {
+  return a.span.from < b.span.to && b.span.from < a.span.to;
+}
+
+/** A sum, a day or a number alone goes to the one item that can take it. */
+function setBareValue(
+  draft: Draft,
+  among: readonly Item[],
+  text: string,
+  today: Day,
+  { understand }: EditTools,
+): Draft | null {
+  const money = heardMoney(text);
+  if (money !== null && money >= 1_000) return setIn(draft, among, (item) => 'valueVnd' in item, 'valueVnd', money);
+  const day = heardDay(text, today, understand);
+  if (day !== null) return setIn(draft, among, (item) => 'day' in item, 'day', day);
+  const number = readWholeNumber(text);
+  if (number === null) return null;
+  const people = setIn(draft, among, (item) => item.is === 'activity', 'participants', number);
+  return people ?? setIn(draft, among, (item) => item.is === 'counted', 'count', number);
+}
+
+function setIn(
+  draft: Draft,
+  among: readonly Item[],
+  takes: (item: Item) => boolean,
+  field: string,
+  value: number | string,
+): Draft | null {
+  const [only, ...more] = among.filter(takes);
+  return only && more.length === 0 ? withItem(draft, { ...only, [field]: value } as Item) : null;
+}
+
+/** One field of one item with a new value in her words; null where it is no value for it. */
+export function editField(
+  draft: Draft,
+  itemId: number,
+  field: EditableField,
+  text: string,
+  today: Day,
+  tools: EditTools,
+): Draft | null {
+  const item = draft.items.find(({ id }) => id === itemId);
+  if (!item) return null;
+  const set = (changes: object): Draft => withItem(draft, { ...item, ...changes } as Item);
+  switch (field) {
+    case 'remove':
+      return withoutItem(draft, itemId);
+    case 'name': {
+      const name = text.trim();
+      return name.length > 0 && name.length <= 60 ? set({ name, likely: null, same: null }) : null;
+    }
+    case 'hamlet': {
+      const hamlet = text.trim();
+      return hamlet.length > 0 && hamlet.length <= 60 ? set({ hamlet, likely: null, same: null }) : null;
+    }
+    case 'text': {
+      const words = text.trim();
+      return words.length > 0 && words.length <= 500 ? set({ text: words }) : null;
+    }
+    case 'valueVnd': {
+      const value = heardMoney(text);
+      return value === null ? null : set({ valueVnd: value === 0 ? null : value });
+    }
+    case 'day': {
+      const day = heardDay(text, today, tools.understand);
+      return day === null ? null : set({ day });
+    }
+    case 'what':
+      return editWhat(draft, item, text, today, tools.understand);
+    default: {
+      const value = readWholeNumber(text);
+      return value === null ? null : set({ [field]: value });
+    }
+  }
+}
+
+/** What was done, said anew: it takes the place of what was read before. */
+function editWhat(draft: Draft, item: Item, text: string, today: Day, understand: Understand): Draft | null {
+  if (item.is === 'activity') {
+    const [read] = itemsOfReading(understand(text, today), 1).items.filter((one) => one.is === 'activity');
+    return read?.is === 'activity' ? withItem(draft, { ...item, type: read.type, topics: read.topics }) : null;
+  }
+  if (item.is === 'nomination') return null;
+  const about = item.is === 'household' ? `giúp ${item.name} ${text}` : `giúp 1 hộ ${text}`;
+  const [read] = itemsOfReading(understand(about, today), nextItemId(draft.items)).items;
+  if (!read || !('supports' in read)) return null;
+  // A household told of beside counselling loses its name, here as in the first sentence.
+  if (read.is === 'counted' && item.is === 'household') {
+    return withItem(draft, { ...read, id: item.id, day: item.day, valueVnd: read.valueVnd ?? item.valueVnd });
+  }
+  const { supports, criteria, wholeSets } = read;
+  return withItem(draft, { ...item, supports, criteria, wholeSets } as Item);
+}
+
+
