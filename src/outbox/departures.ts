@@ -127,7 +127,7 @@ export class Departures {
     if (this.dayIsFull(now)) return this.#putBack(row, after(now, minutes(30)));
     const message = await this.#messageOf(departure, now);
     if (!message) return this.#giveUp(row, 'nothing-to-say');
-    if (this.#parts.guard.pushLoops(recipient.person.id, message.text, now.getTime()) && row.because !== 'resend') {
+    if (this.#parts.guard.pushLoops(recipient.person.id, message.text, row.id, now.getTime())) {
       return this.#giveUp(row, 'same-text');
     }
     const address = JSON.parse(this.#parts.sealing.open(account.sealedAddress)) as Address;

@@ -28,7 +28,7 @@ interface Heard {
 export class LoopGuard {
   readonly #limits: LoopLimits;
   readonly #conversations = new Map<string, Heard>();
-  readonly #pushes = new Map<string, number>();
+  readonly #pushes = new Map<string, { rowId: string; at: number }>();
 
   constructor(limits: LoopLimits = loopLimits) {
     this.#limits = limits;
@@ -54,12 +54,12 @@ export class LoopGuard {
     return false;
   }
 
-  /** Whether this person was pushed the same text within a day; remembers it when not. */
-  pushLoops(personId: string, text: string, now: number): boolean {
+  /** Whether this person was pushed the same text by another row within a day; remembers it when not. */
+  pushLoops(personId: string, text: string, rowId: string, now: number): boolean {
     const key = hashOf(`${personId} ${text}`);
     const last = this.#pushes.get(key);
-    if (last !== undefined && last > now - samePushMs) return true;
-    this.#pushes.set(key, now);
+    if (last && last.rowId !== rowId && last.at > now - samePushMs) return true;
+    this.#pushes.set(key, { rowId, at: now });
     if (this.#pushes.size > remembered * 10) forgetOldest(this.#pushes);
     return false;
   }

@@ -33,20 +33,22 @@ export async function loadRecipients(
   const today = dayOf(now);
   const weekAgo = new Date(now.getTime() - days(7));
   const ofThem = { personId: { in: ids } };
-  const [persons, accounts, roles, pushes, wishes, busy] = await Promise.all([
+  const [persons, accounts, roles, pushes, leaving, wishes, busy] = await Promise.all([
     store.find('Person', { id: { in: ids } }),
     store.find('Account', ofThem),
     store.find('Role', ofThem),
     store.find('OutboxRow', { ...ofThem, kind: { not: 'reply' }, settledAt: { gt: weekAgo } }),
+    store.find('OutboxRow', { ...ofThem, kind: { not: 'reply' }, state: 'leased' }),
     store.find('Setting', { id: { in: ids.map(wishId) } }),
     openScripts(ids),
   ]);
   const written = await lastWritten(accounts);
   const inRole = roles.filter(({ fromDay, untilDay }) => fromDay <= today && (untilDay === null || untilDay >= today));
   const arrived = pushes.filter(({ state }) => state === 'sent' || state === 'unknown');
+  const counted = [...arrived, ...leaving].map(({ personId, settledAt }) => ({ personId, at: settledAt ?? now }));
   const accountsOf = grouped(accounts);
   const rolesOf = grouped(inRole);
-  const pushesOf = grouped(arrived);
+  const pushesOf = grouped(counted);
   const wishOf = new Map(wishes.map(({ id, value }) => [id, value as Wish]));
   return new Map(
     persons.map((person): [string, Recipient] => [
@@ -58,9 +60,7 @@ export async function loadRecipients(
         facts: {
           roles: (rolesOf.get(person.id) ?? []).map(({ role }): RoleName => role),
           wish: wishOf.get(wishId(person.id)) ?? null,
-          pushedAt: (pushesOf.get(person.id) ?? [])
-            .flatMap(({ settledAt }) => settledAt ?? [])
-            .sort((a, b) => a.getTime() - b.getTime()),
+          pushedAt: (pushesOf.get(person.id) ?? []).map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime()),
           busySince: busy.get(person.id) ?? null,
         },
       },
