@@ -1,5 +1,6 @@
 import type { Change, Where } from './change.ts';
-import type { TableName, Tables } from './records.ts';
+import type { Day } from './day.ts';
+import type { OutboxKind, RoleName, TableName, Tables } from './records.ts';
 
 export interface FindOptions<Row> {
   orderBy?: readonly { readonly [K in keyof Row]?: 'asc' | 'desc' }[];
@@ -28,7 +29,11 @@ export class Conflict extends Error {
 export interface Store {
   readonly kind: 'sqlite' | 'postgresql';
   find<T extends TableName>(table: T, where: Where<Tables[T]>, options?: FindOptions<Tables[T]>): Promise<Tables[T][]>;
-  first<T extends TableName>(table: T, where: Where<Tables[T]>, options?: FindOptions<Tables[T]>): Promise<Tables[T] | null>;
+  first<T extends TableName>(
+    table: T,
+    where: Where<Tables[T]>,
+    options?: FindOptions<Tables[T]>,
+  ): Promise<Tables[T] | null>;
   count<T extends TableName>(table: T, where: Where<Tables[T]>): Promise<number>;
   /** Sum of a Figure's `n`; null when there is no row: missing is not zero. */
   sumFigures(where: Where<Tables['Figure']>): Promise<number | null>;
@@ -38,5 +43,25 @@ export interface Store {
    * Throws Conflict.
    */
   commit(changes: readonly Change[], inboundId?: { id: string; at: Date }): Promise<Committed>;
+  /**
+   * Writes a push for each person of a batch of an audience who has none with this key yet, in one transaction and without
+   * loading anybody. Batches follow each other by `after`, the id of the last person of the one before.
+   */
+  enqueueAudience(batch: AudienceBatch): Promise<{ added: number; last: string | null }>;
   close(): Promise<void>;
+}
+
+/** Everybody with one of these roles in one of these units on this day, at most `limit` of them, in the order of their ids. */
+export interface AudienceBatch {
+  /** The person's id follows: `campaign/28-6/2027/D/`. */
+  keyPrefix: string;
+  kind: OutboxKind;
+  roles: readonly RoleName[];
+  unitIds: readonly string[];
+  day: Day;
+  notBefore: Date;
+  expiresAt: Date;
+  now: Date;
+  after: string | null;
+  limit: number;
 }

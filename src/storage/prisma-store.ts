@@ -1,6 +1,7 @@
 import { type Change, insert, type Where } from '../core/change.ts';
 import type { TableName, Tables } from '../core/records.ts';
-import { type Committed, Conflict, type FindOptions, type Store } from '../core/store.ts';
+import { type AudienceBatch, type Committed, Conflict, type FindOptions, type Store } from '../core/store.ts';
+import { enqueueAudience } from './enqueue-audience.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { access, type Values } from './prisma-database.ts';
 import { fromDatabase, toWhere } from './row-values.ts';
@@ -78,6 +79,11 @@ export class PrismaStore implements Store {
       if (this.kind === 'sqlite') this.#queue.push(turn);
       else void this.#writeAlone(turn);
     });
+  }
+
+  /** Beside the write queue: Prisma's adapter keeps it out of an open transaction, and turns go between two batches. */
+  enqueueAudience(batch: AudienceBatch): Promise<{ added: number; last: string | null }> {
+    return this.#read(() => enqueueAudience(this.#context, batch));
   }
 
   async close(): Promise<void> {

@@ -129,6 +129,92 @@ export function storeContract(
       });
     });
 
+    describe('writes the pushes of an audience', () => {
+      const audience = {
+        keyPrefix: 'campaign/contract/D/',
+        kind: 'campaign',
+        roles: ['member', 'reporter'],
+        unitIds: ['aud-unit-1', 'aud-unit-2'],
+        day: '2026-11-22',
+        notBefore: new Date('2026-11-23T00:30:00.000Z'),
+        expiresAt: new Date('2026-11-26T16:59:59.999Z'),
+        now: at,
+      } as const;
+      beforeAll(() =>
+        store.commit(
+          (
+            [
+              ['aud-1', 'aud-unit-1', 'member', null],
+              ['aud-2', 'aud-unit-2', 'reporter', '2026-11-22'],
+              ['aud-2', 'aud-unit-2', 'member', null], // in two roles, written to once
+              ['aud-3', 'aud-unit-3', 'member', null],
+              ['aud-4', 'aud-unit-1', 'official', null],
+              ['aud-5', 'aud-unit-1', 'member', '2026-11-21'],
+              ['aud-6', 'aud-unit-1', 'member', null],
+            ] as const
+          ).map(([personId, unitId, role, untilDay], n) =>
+            insert('Role', { ...fullRows.Role, id: `aud-role-${n}`, personId, unitId, role, untilDay }),
+          ),
+        ),
+      );
+
+      it('a batch at a time, each person of these roles and units once', async () => {
+        expect(await store.enqueueAudience({ ...audience, after: null, limit: 2 })).toEqual({
+          added: 2,
+          last: 'aud-2',
+        });
+        expect(await store.enqueueAudience({ ...audience, after: 'aud-2', limit: 2 })).toEqual({
+          added: 1,
+          last: 'aud-6',
+        });
+        expect(await store.enqueueAudience({ ...audience, after: 'aud-6', limit: 2 })).toEqual({
+          added: 0,
+          last: null,
+        });
+        const rows = await store.find('OutboxRow', { key: { gte: 'campaign/contract/', lt: 'campaign/contract0' } });
+        expect(rows.map(({ personId }) => personId).sort()).toEqual(['aud-1', 'aud-2', 'aud-6']);
+        const { id, ...row } = rows.find(({ personId }) => personId === 'aud-2') as OutboxRow;
+        expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(row).toEqual({
+          key: 'campaign/contract/D/aud-2',
+          kind: 'campaign',
+          accountId: null,
+          personId: 'aud-2',
+          conversationId: null,
+          sealedPayload: null,
+          state: 'pending',
+          attempts: 0,
+          notBefore: audience.notBefore,
+          expiresAt: audience.expiresAt,
+          leaseUntil: null,
+          because: null,
+          createdAt: at,
+          settledAt: null,
+        });
+      });
+
+      it('and nothing a second time', async () => {
+        expect(await store.enqueueAudience({ ...audience, after: null, limit: 10 })).toEqual({
+          added: 0,
+          last: 'aud-6',
+        });
+        expect(await store.enqueueAudience({ ...audience, unitIds: [], after: null, limit: 10 })).toEqual({
+          added: 0,
+          last: null,
+        });
+      });
+
+      it('that can be found by their time like any other row', async () => {
+        const due = {
+          state: 'pending',
+          kind: 'campaign',
+          key: { gte: 'campaign/contract/', lt: 'campaign/contract0' },
+        } as const;
+        expect(await store.count('OutboxRow', { ...due, notBefore: { lte: audience.notBefore } })).toBe(3);
+        expect(await store.count('OutboxRow', { ...due, notBefore: { lt: audience.notBefore } })).toBe(0);
+      });
+    });
+
     describe('commits all of a turn or nothing', () => {
       it('an insert that meets its id takes everything else of its list back', async () => {
         await store.commit([insert('Conversation', conversation('twice'))]);
