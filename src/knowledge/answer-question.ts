@@ -1,0 +1,124 @@
+import type { Day } from '../core/day.ts';
+import type { Texts } from '../core/texts.ts';
+import { type Answer, citedArticles } from './answer.ts';
+import { confidenceOf, decide } from './confidence.ts';
+import { currentVersion } from './current-version.ts';
+import type { Entry } from './entry.ts';
+import type { Laws } from './laws.ts';
+import type { Lexicon, RefusalKind } from './lexicon.ts';
+import { newPhraseTrie } from './phrase-trie.ts';
+import type { QuestionReader } from './question-reader.ts';
+import { newRefusals } from './refusals.ts';
+import type { Hit, SearchIndex } from './search-index.ts';
+
+/** The text that answers a message in which somebody is in danger, or null. */
+export type DangerCheck = (text: string) => string | null;
+
+export interface AnswerParts {
+  entries: ReadonlyMap<string, Entry>;
+  laws: Laws;
+  reader: QuestionReader;
+  index: SearchIndex;
+  lexicon: Lexicon;
+  texts: Texts;
+  danger: DangerCheck;
+}
+
+const mostChoices = 3;
+
+/**
+ * What to say to a question: one entry's text of today, two or three to choose from, that it is not known, or that it is none of our
+ * subjects. Deterministic, and keeps nothing of the question.
+ */
+export function newAnswerQuestion(parts: AnswerParts): (question: string, today: Day) => Answer {
+  const { entries, laws, reader, index, lexicon, texts, danger } = parts;
+  const refusals = newRefusals(lexicon.refusals);
+  const foreign = newPhraseTrie();
+  for (const phrase of Object.values(lexicon.outOfScope).flat()) foreign.add(reader.phrase(phrase), 1);
+
+  const refuse = (kind: RefusalKind): Answer =>
+    nothing('out-of-scope', texts.say(`knowledge.refusal.${kind.replaceAll('-', '_')}`));
+
+  function quote(entry: Entry, confidence: number, others: Answer['choices'], today: Day): Answer {
+    const current = currentVersion(entry, laws, today);
+    const sources = citedArticles(current.sources);
+    if (current.quotable)
+      return { kind: 'answer', entry: entry.id, confidence, text: current.text, sources, choices: others };
+    return {
+      kind: 'unknown',
+      entry: entry.id,
+      confidence,
+      text: texts.say('knowledge.under_review'),
+      sources,
+      choices: others,
+    };
+  }
+
+  const toChoices = (hits: readonly Hit[]) => {
+    const found = hits.flatMap(({ id }) => entries.get(id) ?? []);
+    return found.map(({ id, title }) => ({ entry: id, title }));
+  };
+
+  return (question, today) => {
+    const card = danger(question);
+    if (card !== null) return { ...nothing('danger', card), confidence: 1 };
+    const named = entryAsked(question);
+    if (named) return quote(named, 1, related(named), today);
+
+    const words = reader.words(question);
+    const spelt = reader.spell(words);
+    const refused = refusals.asked(question, spelt);
+    if (refused) return refuse(refused);
+
+    const hits = index.search(reader.terms(words));
+    const [best, second] = hits;
+    if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');
+    const confidence = confidenceOf(best, second);
+    const decision = decide(best, confidence, strangers(words), words.length);
+    switch (decision) {
+      case 'answer':
+        return quote(entries.get(best.id)!, confidence, toChoices(hits.slice(1, mostChoices)), today);
+      case 'choices':
+        return {
+          ...nothing('choices', texts.say('knowledge.choices')),
+          confidence,
+          choices: toChoices(hits.slice(0, mostChoices)),
+        };
+      case 'out-of-scope':
+      case 'unknown': {
+        const hinted = refusals.hinted(question, spelt);
+        if (hinted) return refuse(hinted);
+        const sentence = decision === 'unknown' ? 'knowledge.unknown' : 'knowledge.out_of_scope';
+        return { ...nothing(decision, texts.say(sentence)), confidence };
+      }
+    }
+  };
+
+  /** What a choice says (`hỏi: Báo tin ở đâu`) leads back to its entry. */
+  function entryAsked(question: string): Entry | undefined {
+    const asked = question.normalize('NFC').trim().toLowerCase();
+    for (const entry of entries.values())
+      if (asked === texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase()) return entry;
+    return undefined;
+  }
+
+  function related(entry: Entry): Answer['choices'] {
+    const found = entry.related.flatMap((id) => entries.get(id) ?? []);
+    return found.slice(0, mostChoices - 1).map(({ id, title }) => ({ entry: id, title }));
+  }
+
+  /** How many words of the question speak of subjects that are not ours. */
+  function strangers(words: readonly number[]): number {
+    let count = 0;
+    for (let at = 0; at < words.length; ) {
+      const found = foreign.longest(words, at);
+      count += found?.length ?? 0;
+      at += found?.length ?? 1;
+    }
+    return count;
+  }
+}
+
+function nothing(kind: Answer['kind'], text: string): Answer {
+  return { kind, entry: null, confidence: 0, text, sources: [], choices: [] };
+}

@@ -1,0 +1,73 @@
+import { type Choice, type Outgoing, plain } from '../core/outgoing.ts';
+import type { Texts } from '../core/texts.ts';
+import { fold } from '../language/fold.ts';
+import type { Answer } from './answer.ts';
+import type { Entry, EntryAction } from './entry.ts';
+
+/** So many characters of a message may show on a locked screen. */
+export const previewLength = 80;
+
+export interface AnswerRenderer {
+  render(answer: Answer): Outgoing;
+}
+
+export interface RendererParts {
+  entries: ReadonlyMap<string, Entry>;
+  texts: Texts;
+  /** Words that must not stand where a locked screen shows them (`prompts/lexicon/sensitive.yaml`). */
+  sensitive: readonly string[];
+}
+
+/**
+ * An answer as a message: the text, the help line where the entry is about violence, what it rests on, and what she can choose next.
+ * No sensitive word stands in its first 80 characters: where the text begins with one, a neutral sentence goes before it.
+ */
+export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts): AnswerRenderer {
+  const isSensitive = sensitiveIn(sensitive);
+
+  return {
+    render(answer) {
+      const entry = answer.entry === null ? undefined : entries.get(answer.entry);
+      const actions = answer.kind === 'answer' || answer.kind === 'unknown' ? (entry?.actions ?? []) : [];
+      const lines = [answer.text];
+      if (actions.includes('help-card')) lines.push(texts.say('knowledge.answer.help_line'));
+      if (answer.sources.length > 0)
+        lines.push(texts.say('knowledge.answer.sources', { sources: writeSources(answer.sources, texts) }));
+      if (isSensitive(lines.join('\n').slice(0, previewLength))) lines.unshift(texts.say('knowledge.answer.before'));
+      const choices = [
+        ...answer.choices.map(({ title }) => askAbout(title, texts)),
+        ...actions.map((action) => offer(action, texts)),
+      ];
+      return choices.length > 0 ? plain(lines.join('\n'), choices) : plain(lines.join('\n'));
+    },
+  };
+}
+
+/** Whether a text holds one of the words, in whatever accents and case. */
+export function sensitiveIn(sensitive: readonly string[]): (text: string) => boolean {
+  const words = sensitive.map((word) => fold(word));
+  return (text) => {
+    const padded = ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+    return words.some((word) => padded.includes(` ${word} `));
+  };
+}
+
+function askAbout(title: string, texts: Texts): Choice {
+  return { label: title, says: texts.say('knowledge.ask_about', { title }) };
+}
+
+function offer(action: EntryAction, texts: Texts): Choice {
+  const key = action.replaceAll('-', '_');
+  return { label: texts.say(`knowledge.action.${key}`), says: texts.say(`knowledge.action.${key}_says`) };
+}
+
+function writeSources(sources: Answer['sources'], texts: Texts): string {
+  const byLaw = new Map<string, number[]>();
+  for (const { law, article } of sources)
+    byLaw.set(law, [...(byLaw.get(law) ?? []), ...(article === null ? [] : [article])]);
+  return [...byLaw]
+    .map(([law, articles]) =>
+      articles.length > 0 ? texts.say('knowledge.answer.article', { article: articles.join(', '), law }) : law,
+    )
+    .join('; ');
+}

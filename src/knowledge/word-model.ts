@@ -1,0 +1,61 @@
+/** The number of a word that no entry and no lexicon uses. */
+export const unknownWord = -1;
+/** Stands before the first word of a sentence. */
+export const sentenceStart = 0;
+
+const pairOf = (left: number, right: number) => left * 65_536 + right;
+
+/** The words of our own texts, numbered, with how often one follows another; nothing of a person's message gets in. */
+export interface WordModel {
+  readonly words: readonly string[];
+  idOf(word: string): number | undefined;
+  /** Counts a sentence of ours. */
+  learn(words: readonly string[], times?: number): void;
+  /** Natural logarithm of how likely `right` is after `left`. */
+  logChance(left: number, right: number): number;
+  countOf(id: number): number;
+}
+
+export function newWordModel(): WordModel {
+  const words = [''];
+  const ids = new Map<string, number>();
+  const counts = [0];
+  const pairs = new Map<number, number>();
+  let total = 0;
+
+  function addWord(word: string): number {
+    const known = ids.get(word);
+    if (known !== undefined) return known;
+    const id = words.push(word) - 1;
+    counts.push(0);
+    ids.set(word, id);
+    return id;
+  }
+
+  return {
+    words,
+    idOf: (word) => ids.get(word),
+    countOf: (id) => counts[id] ?? 0,
+    learn(sentence, times = 1) {
+      let left = sentenceStart;
+      counts[sentenceStart]! += times;
+      for (const word of sentence) {
+        const right = addWord(word);
+        counts[right]! += times;
+        total += times;
+        pairs.set(pairOf(left, right), (pairs.get(pairOf(left, right)) ?? 0) + times);
+        left = right;
+      }
+    },
+    logChance(left, right) {
+      if (right === unknownWord) return Math.log(2 / (total + 1));
+      const alone = ((counts[right] ?? 0) + 0.5) / (total + words.length / 2);
+      if (left === unknownWord) return Math.log(alone);
+      const before = counts[left] ?? 0;
+      // The more often a word was seen, the more its followers say.
+      const trust = before / (before + 4);
+      const together = before === 0 ? 0 : (pairs.get(pairOf(left, right)) ?? 0) / before;
+      return Math.log(trust * together + (1 - trust) * alone + 0.02 * alone);
+    },
+  };
+}
