@@ -75,7 +75,7 @@ export function channelContract(
       expect(activity?.text).toBe('giúp bà Lan sửa nhà'.normalize('NFC'));
       expect(activity?.type).toBe('message');
       expect(activity?.channelId).toBe(test.channel.name);
-      expect(activity?.id).toEqual(expect.stringMatching(/.{4,}/));
+      expect(activity?.id).toBeTruthy();
       expect(activity?.from?.id).toBeTruthy();
       expect(activity?.conversation?.id).toBeTruthy();
       expect(activity?.channelData).toMatchObject({ scope: 'private' });
@@ -107,9 +107,9 @@ export function channelContract(
       expect(heard[0]?.id).not.toBe(heard[1]?.id);
       if (!test.deliverAgain) return;
       await test.deliverAgain();
-      await hears(3);
-      expect(heard[2]?.id).toBe(heard[1]?.id);
-      expect(heard[2]?.text).toBe('hai');
+      const again = () => heard.filter(({ id }) => id === heard[1]?.id);
+      await vi.waitFor(() => expect(again().length).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
+      expect(new Set(again().map(({ text }) => text))).toEqual(new Set(['hai']));
     });
 
     it('shows what the bot says', async () => {
