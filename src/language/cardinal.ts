@@ -95,7 +95,7 @@ export function cardinal(line: Line, at: number): Cardinal | null {
 /** The scale (nghìn, triệu, tỷ and their short forms behind digits) at `pos`. */
 function scaleAt(line: Line, pos: number, part: Part): { value: number; to: number } | null {
   const token = line.tokens[pos];
-  if (!token || token.kind !== 'word' || line.isTaken(pos)) return null;
+  if (token?.kind !== 'word' || line.isTaken(pos)) return null;
   const word = countingWord(line, pos);
   const next = line.tokens[pos + 1];
   if (word?.is === 'scale') {

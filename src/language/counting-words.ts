@@ -78,7 +78,7 @@ export function lineOf(tokens: readonly Token[], taken: readonly TokenRange[] = 
 /** The part the token at `at` can play in a number. Of "mười" and "mươi", typed "muoi", the one that fits what stands before. */
 export function countingWord(line: Line, at: number): CountingWord | null {
   const token = line.tokens[at];
-  if (!token || token.kind !== 'word' || line.isTaken(at)) return null;
+  if (token?.kind !== 'word' || line.isTaken(at)) return null;
   if (token.folded === 'muoi' && !hasAccents(token.raw))
     return isDigit(countingWordAs(line, at - 1)) || line.tokens[at - 1]?.kind === 'number'
       ? { is: 'tens' }
@@ -88,7 +88,7 @@ export function countingWord(line: Line, at: number): CountingWord | null {
 
 function countingWordAs(line: Line, at: number): CountingWord | null {
   const token = line.tokens[at];
-  if (!token || token.kind !== 'word' || line.isTaken(at)) return null;
+  if (token?.kind !== 'word' || line.isTaken(at)) return null;
   const known = cache.get(token);
   if (known !== undefined) return known;
   const found = find(token);
@@ -213,12 +213,7 @@ const PLURALS = ['các', 'những', 'mấy', 'hai', 'nhiều', 'chị', 'anh', '
 /** Whether the token at `at` stands where a name stands: after one person's title ("bà Bảy"), which no number or plural precedes. */
 export function followsTitle(line: Line, at: number): boolean {
   const title = line.tokens[at - 1];
-  if (
-    !title ||
-    title.kind !== 'word' ||
-    touches(title, line.tokens[at]) ||
-    !TITLES.some((word) => matchesWord(title, word))
-  )
+  if (title?.kind !== 'word' || touches(title, line.tokens[at]) || !TITLES.some((word) => matchesWord(title, word)))
     return false;
   const before = line.tokens[at - 2];
   if (!before) return true;

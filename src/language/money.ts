@@ -121,7 +121,7 @@ function clearSum(number: NumberReading): boolean {
 
 function currencyAt(line: Line, to: number): number | null {
   const token = line.tokens[to];
-  if (!token || token.kind !== 'word' || line.isTaken(to)) return token?.raw === '₫' ? to + 1 : null;
+  if (token?.kind !== 'word' || line.isTaken(to)) return token?.raw === '₫' ? to + 1 : null;
   if (/^(?:đ|vnđ|vnd|đồng|dong|₫)$/u.test(token.toned))
     return to + 1 + (matchPhrase(line.tokens, to + 1, 'Việt Nam') || 0);
   if (token.folded === 'd' && touches(line.tokens[to - 1], token)) return to + 1;
@@ -149,7 +149,7 @@ function isForeign(line: Line, from: number, to: number): boolean {
 /** Slang for hundreds of thousands; where the thing measured follows ("3 lít dầu") it is a measure. */
 function slangAt(line: Line, to: number): number | null {
   const token = line.tokens[to];
-  if (!token || token.kind !== 'word') return null;
+  if (token?.kind !== 'word') return null;
   const worth = matchesWord(token, 'lít') ? 1e5 : matchesWord(token, 'xị') && token.folded === 'xi' ? 1e5 : null;
   return worth !== null &&
     !/^(?:dau|nuoc|sua|xang|ruou|mam|gao|mat|bia|an|con)$/u.test(line.tokens[to + 1]?.folded ?? '')

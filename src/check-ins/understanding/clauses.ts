@@ -1,0 +1,94 @@
+import { meaningOf, type Piece, saysCue } from './pieces.ts';
+
+/** What stands between two breaks. */
+export type Clause = {
+  pieces: readonly Piece[];
+  from: number;
+  to: number;
+  /** How it is divided from the clause before: '' at the beginning. */
+  mark: string;
+  /** Clauses of one sentence have the same number. */
+  sentence: number;
+  /** Planned or not done: nothing in it is recorded. */
+  skip: 'planned' | 'not-done' | null;
+};
+
+export function divide(pieces: readonly Piece[], length: number): Clause[] {
+  const clauses: Clause[] = [];
+  let current: Piece[] = [];
+  let [from, mark, sentence] = [0, '', 0];
+  let strong = false;
+  const close = (to: number) => {
+    if (current.length > 0) clauses.push({ pieces: current, from, to, mark, sentence, skip: null });
+    current = [];
+  };
+  for (const piece of pieces) {
+    if (piece.is !== 'break') {
+      current.push(piece);
+      strong = false;
+      continue;
+    }
+    const hadAny = current.length > 0;
+    close(piece.from);
+    if (piece.strong && !strong) sentence++;
+    // Of several breaks in a row ("., rồi") the strongest names the joint.
+    if (hadAny || piece.strong || (!strong && mark !== '\n')) mark = strong && !piece.strong ? mark : piece.mark;
+    strong = strong || piece.strong;
+    from = piece.to;
+  }
+  close(length);
+  return markSkipped(clauses);
+}
+
+/** Whether the piece is what a clause can be about. */
+export function isHead(piece: Piece | undefined): boolean {
+  if (!piece) return false;
+  if (piece.is === 'name' || (piece.is === 'count' && piece.of === 'households')) return true;
+  return (
+    (piece.is === 'phrase' &&
+      piece.meanings.some(
+        ({ is }) => is === 'activity' || is === 'support' || is === 'change' || is === 'criteria' || is === 'set',
+      )) ||
+    saysCue(piece, 'helping')
+  );
+}
+
+function markSkipped(clauses: readonly Clause[]): Clause[] {
+  let carried: 'planned' | null = null;
+  let sentence = -1;
+  return clauses.map((clause) => {
+    if (clause.sentence !== sentence) carried = null;
+    sentence = clause.sentence;
+    const own = ownSkip(clause);
+    if (own === 'planned') carried = 'planned';
+    // A day behind us ends the plan; so does a clause that says it has been done.
+    else if (
+      clause.pieces.some(
+        (piece) =>
+          (piece.is === 'when' && !piece.date.ahead && !piece.occasion) ||
+          (meaningOf(piece, 'reached')?.is === 'reached' &&
+            piece.to - piece.from === 1 &&
+            piece.is === 'phrase' &&
+            piece.phrase === 'đã'),
+      )
+    )
+      carried = null;
+    return { ...clause, skip: own ?? carried };
+  });
+}
+
+function ownSkip({ pieces }: Clause): 'planned' | 'not-done' | null {
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.is === 'when' && piece.date.ahead) return 'planned';
+    if (saysCue(piece, 'planned')) return 'planned';
+    if (!saysCue(piece, 'notDone')) continue;
+    const phrase = piece.is === 'phrase' ? piece.phrase : '';
+    if (/hoãn|hủy|kịp|lùi|dời|được$|chuyển sang/u.test(phrase)) return 'not-done';
+    const next = pieces[index + 1];
+    const near = next !== undefined && next.from - piece.to <= 2;
+    if (near && (meaningOf(next, 'activity') || saysCue(next, 'helping') || meaningOf(next, 'change')))
+      return 'not-done';
+    if (near && meaningOf(next, 'reached') && index === pieces.length - 1) return 'not-done';
+  }
+  return null;
+}

@@ -1,0 +1,278 @@
+import { lineOf } from '../../language/counting-words.ts';
+import { type DateReading, readDates } from '../../language/dates.ts';
+import { readMoney } from '../../language/money.ts';
+import { type NameReading, readHamletAt, readNameAt } from '../../language/names-of-households.ts';
+import { type NumberReading, readNumbers } from '../../language/numbers.ts';
+import { matchesWord, matchPhrase } from '../../language/slips.ts';
+import { type Token, touches } from '../../language/tokenise.ts';
+import type { Cue, Lexicon, Meaning } from './lexicon.ts';
+import type { Match, Range } from './phrase-index.ts';
+import type { Counted, Piece } from './pieces.ts';
+
+export type Found = { pieces: Piece[]; numbers: NumberReading[]; dates: DateReading[] };
+
+// Cues that mean something only beside a number are looked for there and nowhere else.
+const UNITS: ReadonlySet<Cue> = new Set(['people', 'recipients', 'sessions', 'goods', 'households']);
+const LINKS = [
+  'và',
+  'rồi',
+  'còn',
+  'sau đó',
+  'ngoài ra',
+  'đồng thời',
+  'xong',
+  'bên cạnh đó',
+  'rồi thì',
+  'xong rồi',
+  'ngoài ra còn',
+  'thêm nữa',
+  'cũng',
+];
+
+/** Everything in the sentence that means something to a check-in, in order. `lines`: positions of tokens that begin a new line. */
+export function findPieces(
+  tokens: readonly Token[],
+  lines: ReadonlySet<number>,
+  today: string,
+  lexicon: Lexicon,
+): Found {
+  const matches = tokens.map((_token, at) => lexicon.phrases.at(tokens, at));
+  const fixed = matches
+    .flat()
+    .filter(({ meaning }) => meaning.is === 'cue' && (meaning.cue === 'same' || meaning.cue === 'nothing'));
+  const dates = readDates(tokens, today).filter(
+    (date) => !fixed.some((match) => match.from <= date.tokens.from && date.tokens.to <= match.to),
+  );
+  const fullPhrase = (at: number) => longestPhrase(matches[at] ?? []);
+  const contentPhrase = (at: number) =>
+    longestPhrase((matches[at] ?? []).filter(({ meaning }) => meaning.is !== 'cue'));
+  const names = findNames(tokens, [...dates.map((date) => date.tokens), ...fixed], fullPhrase);
+  const blocked = [...dates.map((date) => date.tokens), ...names.flatMap((name) => [{ from: name.from, to: name.to }])];
+  const phrases = choosePhrases(matches, blocked);
+  const withDigits = phrases.flatMap(({ parts, meanings }) =>
+    meanings.some(({ is }) => is === 'criteria' || is === 'set' || is === 'topics' || is === 'model') ? parts : [],
+  );
+  const hamlets = findHamlets(tokens, [...blocked, ...withDigits], contentPhrase);
+  const bullets = findBullets(tokens, lines);
+  const taken = [...blocked, ...withDigits, ...hamlets, ...bullets];
+  const numbers = readNumbers(tokens, { taken });
+  const sums = readMoney(tokens, { taken });
+  const free = numbers.filter(
+    (number) => !sums.some((sum) => sum.tokens.from < number.tokens.to && number.tokens.from < sum.tokens.to),
+  );
+  const counts = free.filter(({ label }) => !label).map((number) => countAt(tokens, number, matches));
+  const units = counts
+    .filter(({ of, to, number }) => of !== 'bare' && to > number.tokens.to)
+    .map(({ number, to }) => ({ from: number.tokens.to, to }));
+  const pieces: Piece[] = [
+    ...dates.map((date): Piece => ({ is: 'when', date, occasion: false, ...date.tokens })),
+    ...names.map((name): Piece => ({ is: 'name', name, from: name.from, to: name.to })),
+    ...hamlets.map((hamlet): Piece => ({ is: 'hamlet', ...hamlet })),
+    ...counts,
+    ...sums.map((sum): Piece => ({ is: 'money', sum, ...sum.tokens })),
+    ...phrases.filter(
+      ({ parts, meanings }) =>
+        meanings.some(({ is }) => is === 'campaign') || !overlaps(parts, [...units, ...sums.map((sum) => sum.tokens)]),
+    ),
+    ...findBreaks(tokens, lines, [
+      ...taken,
+      ...sums.map((sum) => sum.tokens),
+      ...phrases.flatMap(({ parts }) => parts),
+    ]),
+  ];
+  pieces.sort((one, two) => one.from - two.from || rank(one) - rank(two) || two.to - one.to);
+  markOccasions(pieces);
+  return { pieces, numbers: free, dates };
+}
+
+function rank(piece: Piece): number {
+  return piece.is === 'break' ? 0 : piece.is === 'phrase' ? 1 : 2;
+}
+
+function longestPhrase(matches: readonly Match<Meaning>[]): number {
+  let longest = 0;
+  for (const { meaning, parts } of matches) {
+    if (meaning.is === 'cue' && UNITS.has(meaning.cue)) continue;
+    if (parts.length === 1) longest = Math.max(longest, parts[0]!.to - parts[0]!.from);
+  }
+  return longest;
+}
+
+function findNames(
+  tokens: readonly Token[],
+  taken: readonly Range[],
+  fullPhrase: (at: number) => number,
+): NameReading[] {
+  const line = lineOf(tokens, taken);
+  const names: NameReading[] = [];
+  for (let at = 0; at < tokens.length; ) {
+    const length = fullPhrase(at);
+    const found = length > 2 ? null : readNameAt(line, at, fullPhrase);
+    if (found) names.push(found);
+    at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);
+  }
+  return names;
+}
+
+/** Longer phrases win over those inside them; phrases of the same words are kept together as one piece with several meanings. */
+function choosePhrases(
+  matches: readonly (readonly Match<Meaning>[])[],
+  blocked: readonly Range[],
+): Extract<Piece, { is: 'phrase' }>[] {
+  const all = matches.flat().filter(({ meaning }) => !(meaning.is === 'cue' && UNITS.has(meaning.cue)));
+  const size = ({ parts }: Match<Meaning>) => parts.reduce((sum, { from, to }) => sum + to - from, 0);
+  const sorted = all
+    .map((match) => ({ match, size: size(match) }))
+    .sort((one, two) => two.size - one.size || one.match.from - two.match.from);
+  const owner = new Map<number, string>();
+  const chosen = new Map<string, Extract<Piece, { is: 'phrase' }>>();
+  const closed = new Set(blocked.flatMap(positions));
+  for (const { match } of sorted) {
+    const at = match.parts.flatMap(positions);
+    const id = match.parts.map(({ from, to }) => `${from}-${to}`).join();
+    // "25/11" is a day and a campaign, "20/10" a day and a topic.
+    const alsoDay = match.meaning.is === 'campaign' || match.meaning.is === 'topics';
+    if (at.some((pos) => owner.has(pos) && owner.get(pos) !== id)) continue;
+    if (!alsoDay && at.some((pos) => closed.has(pos))) continue;
+    if (match.meaning.is === 'topics' && at.every((pos) => closed.has(pos))) continue;
+    for (const pos of at) owner.set(pos, id);
+    const known = chosen.get(id);
+    if (!known)
+      chosen.set(id, {
+        is: 'phrase',
+        meanings: [match.meaning],
+        phrase: match.phrase,
+        parts: match.parts,
+        from: match.from,
+        to: match.parts[0]!.to,
+      });
+    else if (!known.meanings.some((meaning) => JSON.stringify(meaning) === JSON.stringify(match.meaning)))
+      chosen.set(id, { ...known, meanings: [...known.meanings, match.meaning] });
+  }
+  return [...chosen.values()];
+}
+
+function findHamlets(
+  tokens: readonly Token[],
+  taken: readonly Range[],
+  fullPhrase: (at: number) => number,
+): { from: number; to: number; name: string }[] {
+  const line = lineOf(tokens, taken);
+  const hamlets: { from: number; to: number; name: string }[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const before = tokens[at - 1];
+    if (before?.kind === 'number' || fullPhrase(at) > 1) continue;
+    const found = readHamletAt(line, at, fullPhrase);
+    if (!found) continue;
+    hamlets.push({ from: at, to: found.to, name: found.name });
+    at = found.to - 1;
+  }
+  return hamlets;
+}
+
+/** What the number counts: the longest unit right behind it, or behind "%"; "35 tham gia" counts people too. */
+function countAt(
+  tokens: readonly Token[],
+  number: NumberReading,
+  matches: readonly (readonly Match<Meaning>[])[],
+): Extract<Piece, { is: 'count' }> {
+  const { from, to } = number.tokens;
+  if (number.percent) return { is: 'count', of: 'percent', number, from, to: to + (tokens[to]?.raw === '%' ? 1 : 0) };
+  const skip = tokens[to] ? matchPhrase(tokens, to, 'đồng chí') : 0;
+  const order: Counted[] = ['households', 'people', 'recipients', 'sessions', 'goods'];
+  let best: { of: Counted; to: number } | null = null;
+  for (const of of order) {
+    for (const match of matches[to + skip] ?? []) {
+      if (match.meaning.is !== 'cue' || match.meaning.cue !== of) continue;
+      if (!best || match.to > best.to) best = { of, to: match.to };
+    }
+  }
+  if (skip) return { is: 'count', of: 'people', number, from, to: to + skip };
+  if (!best) {
+    const joins = ['tham gia', 'dự', 'tham dự', 'có mặt', 'đi dự', 'đến dự'].some(
+      (word) => tokens[to] !== undefined && matchPhrase(tokens, to, word) > 0,
+    );
+    return { is: 'count', of: joins ? 'people' : 'bare', number, from, to };
+  }
+  return { is: 'count', ...best, number, from };
+}
+
+function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken: readonly Range[]): Piece[] {
+  const closed = new Set(taken.flatMap(positions));
+  const breaks: Piece[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    if (lines.has(at)) breaks.push({ is: 'break', strong: true, mark: '\n', from: at, to: at });
+    if (closed.has(at)) continue;
+    if (
+      /^[.;!?…]$/u.test(token.raw) &&
+      !(
+        token.raw === '.' &&
+        touches(tokens[at - 1], token) &&
+        touches(token, tokens[at + 1]) &&
+        tokens[at - 1]!.raw.length < 3
+      )
+    )
+      breaks.push({ is: 'break', strong: true, mark: token.raw, from: at, to: at + 1 });
+    else if (/^[,:+()\-–/&=>]$/u.test(token.raw))
+      breaks.push({ is: 'break', strong: false, mark: token.raw, from: at, to: at + 1 });
+    else {
+      const link = LINKS.filter((word) => matchPhrase(tokens, at, word) > 0).sort(
+        (one, two) => two.length - one.length,
+      )[0];
+      // "ca", "con" typed without accents are too many other words.
+      if (link && !(link === 'còn' && token.toned === 'con' && !isLoneCon(tokens, at)) && !(link === 'cũng'))
+        breaks.push({ is: 'break', strong: false, mark: link, from: at, to: at + matchPhrase(tokens, at, link) });
+    }
+  }
+  return breaks;
+}
+
+/** "1. họp chi hội", "2) tặng quà": the number of a line is no quantity. */
+function findBullets(tokens: readonly Token[], lines: ReadonlySet<number>): Range[] {
+  return tokens.flatMap((token, at) => {
+    const opens = at === 0 || lines.has(at) || /^[.;:]$/u.test(tokens[at - 1]!.raw);
+    const mark = tokens[at + 1];
+    const bullet =
+      opens &&
+      /^\d{1,2}$/u.test(token.raw) &&
+      /^[.)/:-]$/u.test(mark?.raw ?? '') &&
+      touches(token, mark) &&
+      tokens[at + 2]?.kind === 'word';
+    return bullet ? [{ from: at, to: at + 2 }] : [];
+  });
+}
+
+function isLoneCon(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return (
+    next !== undefined &&
+    ['chị', 'bà', 'hôm', 'ông', 'lại'].some((word) => matchesWord(next, word)) &&
+    tokens[at - 1]?.kind !== 'number'
+  );
+}
+
+/** "kỷ niệm 20/10", "nhân ngày 8/3": the day is what is celebrated, not when. */
+function markOccasions(pieces: Piece[]): void {
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.is !== 'when') continue;
+    const before =
+      pieces[index - 1]?.is === 'phrase' && pieces[index - 1]!.from === piece.from
+        ? pieces[index - 2]
+        : pieces[index - 1];
+    if (
+      before?.is !== 'phrase' ||
+      !before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions')
+    )
+      continue;
+    if (piece.from - before.to <= 1) piece.occasion = true;
+  }
+}
+
+function overlaps(parts: readonly Range[], ranges: readonly Range[]): boolean {
+  return parts.some((part) => ranges.some((range) => part.from < range.to && range.from < part.to));
+}
+
+function positions({ from, to }: Range): number[] {
+  return Array.from({ length: to - from }, (_none, offset) => from + offset);
+}

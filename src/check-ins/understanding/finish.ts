@@ -1,0 +1,237 @@
+import type { DateReading } from '../../language/dates.ts';
+import type { MoneyReading } from '../../language/money.ts';
+import type { NumberReading } from '../../language/numbers.ts';
+import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
+import type { Activity, At, Draft, Group } from './draft.ts';
+import type {
+  ActivityRead,
+  ActivityType,
+  CountedHouseholds,
+  NamedHousehold,
+  Place,
+  Read,
+  Unclear,
+  UnclearField,
+  When,
+} from './reading.ts';
+
+export type Finished = {
+  households: NamedHousehold[];
+  counted: CountedHouseholds[];
+  householdsCount: number | null;
+  activities: ActivityRead[];
+  unclear: Unclear[];
+};
+
+/** The draft as values for the conversation: each household with its own share, each session as its own activity. */
+export function finish(draft: Draft, tokens: readonly Token[], order: readonly ActivityType[]): Finished {
+  const households: NamedHousehold[] = [];
+  const counted: CountedHouseholds[] = [];
+  const activities: ActivityRead[] = [];
+  const unclear: Unclear[] = [];
+  const say = <Value>({ value, from, to }: At<Value>): Read<Value> => ({ value, span: spanOf(tokens, from, to) });
+  const ask = (
+    field: UnclearField,
+    range: { from: number; to: number },
+    readings: readonly (number | string)[],
+    place: Place,
+  ) => {
+    if (unclear.some((known) => known.span.from === spanOf(tokens, range.from, range.to).from && known.field === field))
+      return;
+    unclear.push({
+      field,
+      text: textOf(tokens, range.from, range.to),
+      readings: readings.filter((each) => typeof each === 'string' || Number.isFinite(each)),
+      span: spanOf(tokens, range.from, range.to),
+      place,
+    });
+  };
+  const places = new Map<Group | Activity, Place>();
+  let known = true;
+
+  for (const group of draft.groups) {
+    const unnamed = group.unnamed;
+    const place: Place =
+      group.names.length > 0 && !group.violence
+        ? { kind: 'household', index: households.length }
+        : { kind: 'counted', index: counted.length };
+    places.set(group, place);
+    if (unnamed && !unnamed.number.clear) {
+      ask('householdsCount', unnamed.number.tokens, unnamed.number.readings, place);
+      known = false;
+    }
+    const rest = unnamed ? Math.max(0, unnamed.number.value - group.namedOfUnnamed) : 0;
+    const together = group.names.length + (unnamed?.number.clear ? rest : 0);
+    const money = shareOf(group, together);
+    if (money.doubt) ask('valueVnd', money.doubt.range, money.doubt.readings, place);
+    const when = group.when ? toWhen(group.when) : null;
+    if (group.when && !group.when.clear) ask('date', group.when.tokens, group.when.readings, place);
+    const supports = [...group.supports];
+    const firstSum = group.sums[0];
+    if (supports.length === 0 && firstSum && group.given) supports.push({ value: 'cash', ...firstSum.tokens });
+    const common = {
+      when,
+      supports: supports.map(say),
+      criteria: group.criteria.map(say),
+      wholeSets: group.wholeSets.map(say),
+    };
+    if (group.violence) {
+      const at = group.names[0] ?? unnamed?.number.tokens ?? { from: 0, to: 0 };
+      counted.push({
+        ...common,
+        count: { value: Math.max(1, together), span: spanOf(tokens, at.from, at.to) },
+        withoutName: 'violence',
+        valueVnd: money.total,
+      });
+      continue;
+    }
+    for (const name of group.names) {
+      const end = name.hamletTokens.to > name.hamletTokens.from ? name.hamletTokens.from : name.to;
+      households.push({
+        name: { value: name.name, span: spanOf(tokens, name.from, end) },
+        hamlet:
+          name.hamletSaid === null
+            ? null
+            : { value: name.hamletSaid, span: spanOf(tokens, name.hamletTokens.from, name.hamletTokens.to) },
+        ...common,
+        valueVnd: money.each,
+        sharedEvenly: money.evenly,
+      });
+    }
+    if (unnamed?.number.clear && rest > 0)
+      counted.push({
+        ...common,
+        count: { value: rest, span: unnamed.number.span },
+        withoutName: 'unnamed',
+        valueVnd: group.names.length > 0 ? multiplied(money.each, rest) : money.total,
+      });
+  }
+
+  for (const activity of draft.activities) finishActivity(activity);
+  function finishActivity(activity: Activity): void {
+    const place: Place = { kind: 'activity', index: activities.length };
+    places.set(activity, place);
+    const times =
+      activity.times?.clear &&
+      activity.times.value > 1 &&
+      activity.times.value <= 20 &&
+      Number.isInteger(activity.times.value)
+        ? activity.times.value
+        : 1;
+    if (activity.times && (!activity.times.clear || activity.times.value > 20))
+      ask('number', activity.times.tokens, activity.times.readings, place);
+    const number = (
+      field: 'participants' | 'householdsInformed' | 'householdsCommitted',
+      read: NumberReading | null,
+    ): Read<number> | null => {
+      if (!read) return null;
+      if (!read.clear || !Number.isInteger(read.value)) {
+        ask(field, read.tokens, read.readings, place);
+        return null;
+      }
+      return { value: read.value, span: read.span };
+    };
+    const people = activity.people;
+    let participants: Read<number>[] = [];
+    const all = people.map((each) => each.number);
+    if (people.length === 1 && (times === 1 || people[0]!.each))
+      participants = Array.from({ length: times }, () => number('participants', all[0]!)).filter(
+        (each) => each !== null,
+      );
+    else if (people.length === times && times > 1)
+      participants = all.map((each) => number('participants', each)).filter((each) => each !== null);
+    else if (people.length > 0) {
+      const sum = all.reduce((total, each) => total + each.value, 0);
+      const readings =
+        people.length === 1
+          ? [all[0]!.value, all[0]!.value / times].filter(Number.isInteger)
+          : [...new Set([all[0]!.value, sum, ...all.map(({ value }) => value)])];
+      ask('participants', { from: all[0]!.tokens.from, to: all.at(-1)!.tokens.to }, readings, place);
+    }
+    const type = order.find((each) => activity.types.some(({ value }) => value === each)) ?? 'other';
+    const said = activity.types.find(({ value }) => value === type) ?? activity.types[0]!;
+    const informed = number('householdsInformed', activity.informed);
+    const committed = number('householdsCommitted', activity.committed);
+    for (const date of activity.whens) if (!date.clear) ask('date', date.tokens, date.readings, place);
+    for (let nth = 0; nth < times; nth++) {
+      const date = activity.whens.length === times ? activity.whens[nth]! : activity.whens[0];
+      activities.push({
+        type: { value: type, span: spanOf(tokens, said.from, said.to) },
+        topics: activity.topics.map(say),
+        when: date ? toWhen(date) : null,
+        participants: participants[nth] ?? null,
+        campaign: activity.campaign ? say(activity.campaign) : null,
+        model: activity.model && nth === 0 ? say(activity.model) : null,
+        householdsInformed: nth === 0 ? informed : null,
+        householdsCommitted: nth === 0 ? committed : null,
+      });
+    }
+  }
+  for (const doubt of draft.doubts)
+    ask(doubt.field, doubt, doubt.readings, (doubt.of && places.get(doubt.of)) ?? { kind: 'sentence' });
+  const sum = households.length + counted.reduce((total, each) => total + each.count.value, 0);
+  return { households, counted, householdsCount: known && sum > 0 ? sum : null, activities, unclear };
+}
+
+export function toWhen(date: DateReading): When | null {
+  if (date.stretch) return { kind: 'stretch', ...date.stretch, span: date.span };
+  return date.day === null
+    ? null
+    : { kind: 'day', day: date.day, readings: date.readings, clear: date.clear, span: date.span };
+}
+
+type Share = {
+  each: Read<number> | null;
+  total: Read<number> | null;
+  evenly: boolean;
+  doubt: { range: { from: number; to: number }; readings: number[] } | null;
+};
+
+/** What each household of the group got, as far as it was said. */
+function shareOf(group: Group, together: number): Share {
+  const none: Share = { each: null, total: null, evenly: false, doubt: null };
+  const first = group.sums[0];
+  if (!first) return none;
+  const range = { from: first.tokens.from, to: group.sums.at(-1)!.tokens.to };
+  if (group.sums.length > 1) {
+    const values = group.sums.map(({ value }) => value);
+    return {
+      ...none,
+      doubt: { range, readings: [...new Set([values.reduce((sum, value) => sum + value, 0), ...values])] },
+    };
+  }
+  if (!first.clear || !Number.isInteger(first.value)) return { ...none, doubt: { range, readings: first.readings } };
+  const said = (value: number): Read<number> => ({ value, span: first.span });
+  const count = Math.max(1, together);
+  if (first.per === 'thang') return { ...none, doubt: { range, readings: [first.value] } };
+  if (isPerThing(first)) {
+    const things = group.goods;
+    if (things === null || things === count || things === 1)
+      return { ...none, each: said(first.value), total: said(first.value * count) };
+    if (count === 1) return { ...none, each: said(first.value * things), total: said(first.value * things) };
+    return {
+      ...none,
+      total: said(first.value * things),
+      doubt: group.names.length > 0 ? { range, readings: [first.value] } : null,
+    };
+  }
+  if (first.perHousehold || first.per !== null)
+    return { ...none, each: said(first.value), total: said(first.value * count) };
+  if (group.evenly && count > 1) {
+    const share = first.value / count;
+    return Number.isInteger(share)
+      ? { ...none, each: said(share), total: said(first.value), evenly: true }
+      : { ...none, doubt: { range, readings: [first.value] } };
+  }
+  if (count === 1) return { ...none, each: said(first.value), total: said(first.value) };
+  if (group.names.length === 0) return { ...none, total: said(first.value) };
+  return { ...none, doubt: { range, readings: [first.value, first.value / count].filter(Number.isInteger) } };
+}
+
+function isPerThing({ per }: MoneyReading): boolean {
+  return per === 'suat' || per === 'phan' || per === 'the' || per === 'con';
+}
+
+function multiplied(each: Read<number> | null, count: number): Read<number> | null {
+  return each ? { value: each.value * count, span: each.span } : null;
+}

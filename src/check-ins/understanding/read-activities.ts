@@ -1,0 +1,187 @@
+import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
+import { type Activity, addOnce, newActivity } from './draft.ts';
+import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
+import { isHousehold } from './read-households.ts';
+import type { ActivityType } from './reading.ts';
+
+// Gatherings inside which something else is done: "họp chi hội, tuyên truyền …" is one activity.
+const FRAMES: ReadonlySet<ActivityType> = new Set([
+  'meeting',
+  'club_session',
+  'review_meeting',
+  'forum',
+  'training',
+  'commendation',
+]);
+const CONTENTS: ReadonlySet<ActivityType> = new Set(['communication']);
+/** Activities at which people are talked to, so that what is named is a topic. */
+const TALKS: ReadonlySet<ActivityType> = new Set([
+  'meeting',
+  'club_session',
+  'review_meeting',
+  'forum',
+  'training',
+  'communication',
+  'contest',
+  'other',
+  'commendation',
+  'inspection',
+]);
+
+/** A word for an activity: another name of the one at hand, or a new one. */
+export function readActivity(course: Course, piece: PhrasePiece, type: ActivityType): void {
+  const current = lastActivity(course);
+  if (current && isSameActivity(course, type, current)) addOnce(current.types, type, piece);
+  else begin(course, piece, type);
+}
+
+export function begin(course: Course, piece: Piece, type: ActivityType): Activity {
+  const activity = newActivity(course.clauses.indexOf(course.clause), course.clause.sentence);
+  addOnce(activity.types, type, piece);
+  const { lead, draft } = course;
+  if (lead.when) activity.whens.push(lead.when);
+  activity.times = lead.times?.number ?? null;
+  activity.campaign = lead.campaign;
+  for (const topic of lead.topics) addOnce(activity.topics, topic.value, topic);
+  for (const count of lead.people) activity.people.push({ number: count.number, each: false });
+  Object.assign(lead, { times: null, campaign: null, topics: [], people: [] });
+  draft.activities.push(activity);
+  course.last = activity;
+  return activity;
+}
+
+function isSameActivity(course: Course, type: ActivityType, current: Activity): boolean {
+  const sameSentence = current.sentence === course.clause.sentence;
+  const before = beside(course, -1, 1);
+  const joined =
+    (saysCue(before, 'together') || meaningOf(before, 'lead') !== undefined) &&
+    !(before?.is === 'phrase' && /^(?:để|và)$/u.test(before.phrase));
+  if (!sameSentence)
+    return (
+      joined &&
+      !behind(course, (other) => meaningOf(other, 'activity') !== undefined) &&
+      CONTENTS.has(type) &&
+      before?.is === 'phrase' &&
+      /nội dung|chủ đề|chuyên đề/u.test(before.phrase)
+    );
+  const sameClause = course.clauses[current.clause] === course.clause;
+  if (joined) return true;
+  const ownPeople = current.people.length > 0;
+  if (course.lead.when && !current.whens.includes(course.lead.when) && !sameClause) return false;
+  if (course.lead.times) return false;
+  const frame = current.types.some(({ value }) => FRAMES.has(value));
+  if (sameClause) {
+    if (!ownPeople) return true;
+    return CONTENTS.has(type) && !ahead(course, (other) => other.is === 'count' && other.of === 'people');
+  }
+  if (ownPeople)
+    return (
+      CONTENTS.has(type) &&
+      frame &&
+      !ahead(course, (other) => other.is === 'count' && other.of === 'people') &&
+      course.clause.mark === ',' &&
+      current.topics.length === 0 &&
+      current.types.every(({ value }) => value === 'meeting')
+    );
+  if (current.types.some(({ value }) => value === type)) return type !== 'other';
+  if (frame && CONTENTS.has(type)) return true;
+  return type === 'meeting' && saysCue(before, 'people');
+}
+
+/** Topics are those of an activity at which people are talked to; before it, they wait for it. */
+export function readTopics(course: Course, piece: PhrasePiece, ids: readonly string[]): void {
+  const activity = lastActivity(course);
+  const comesFirst =
+    !behind(course, (other) => meaningOf(other, 'activity') !== undefined) &&
+    ahead(course, (other) => meaningOf(other, 'activity')?.weak === false);
+  if (activity && !comesFirst) {
+    if (!activity.types.some(({ value }) => TALKS.has(value))) return;
+    for (const id of ids) addOnce(activity.topics, id, piece);
+  } else if (comesFirst) {
+    for (const id of ids) addOnce(course.lead.topics, id, piece);
+  }
+}
+
+/** People counted: those who came, those who helped, those who were absent. */
+export function readPeople(course: Course, piece: CountPiece): void {
+  const { draft } = course;
+  const before = beside(course, -1, 1);
+  const after = beside(course, 1, 0);
+  draft.taken.add(piece.number.tokens.from);
+  const activity = lastActivity(course);
+  if (saysCue(before, 'absent') || saysCue(after, 'absent')) return;
+  if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return;
+  if (activity && course.correcting && activity.people.length > 0) {
+    const wrong = activity.people.pop()!;
+    draft.replaced.add(wrong.number.tokens.from);
+    draft.corrections.push({ was: wrong.number.text, from: piece.from, to: piece.to });
+    course.correcting = false;
+    activity.people.push({ number: piece.number, each: wrong.each });
+    return;
+  }
+  const activityAhead = ahead(course, (other) => meaningOf(other, 'activity')?.weak === false);
+  const helpAhead =
+    ahead(course, (other) => saysCue(other, 'helping') || meaningOf(other, 'support') !== undefined) &&
+    ahead(course, isHousehold);
+  const activityHere = activity !== null && course.clauses[activity.clause] === course.clause;
+  if (activityHere) {
+    activity.people.push({ number: piece.number, each: saysEach(course) });
+    return;
+  }
+  if (activityAhead && !behind(course, isHousehold)) {
+    course.lead.people.push(piece);
+    return;
+  }
+  if (helpAhead || behind(course, isHousehold)) return;
+  const giving = behind(course, (other) => saysCue(other, 'helping') || meaningOf(other, 'support') !== undefined);
+  if (giving && !activity) {
+    draft.taken.delete(piece.number.tokens.from);
+    return;
+  }
+  if (activity) {
+    activity.people.push({ number: piece.number, each: saysEach(course) });
+    return;
+  }
+  const earlier = draft.activities.at(-1);
+  const attends = course.clause.pieces.some((other) => saysCue(other, 'attend'));
+  if (earlier && attends && earlier.people.length === 0) {
+    earlier.people.push({ number: piece.number, each: saysEach(course) });
+    return;
+  }
+  if (lastGroup(course)) return;
+  draft.doubts.push({
+    field: 'participants',
+    from: piece.from,
+    to: piece.to,
+    readings: piece.number.readings,
+    of: null,
+  });
+}
+
+export function saysEach(course: Course): boolean {
+  return behind(course, (piece) => saysCue(piece, 'each'));
+}
+
+/** "ra mắt mô hình …": a model founded or strengthened, held as an activity of its own or as part of the one at hand. */
+export function readModelChange(course: Course, piece: PhrasePiece, change: 'founded' | 'strengthened'): void {
+  const rest = course.clauses
+    .slice(course.clauses.indexOf(course.clause))
+    .filter(({ sentence }) => sentence === course.clause.sentence);
+  const pieces = rest.flatMap(({ pieces }) => pieces).filter((other) => other.from >= piece.to);
+  const named = pieces.find((other) => meaningOf(other, 'model') && other.from - piece.to <= 8);
+  const noun =
+    pieces.find((other) => meaningOf(other, 'model-noun') && other.from - piece.to <= 3) ??
+    course.clause.pieces.find((other) => meaningOf(other, 'model-noun') && other.to <= piece.from);
+  const before = course.clause.pieces.find((other) => meaningOf(other, 'model') && other.to <= piece.from);
+  const model = named ?? before;
+  if (!model && !noun) return;
+  const id = meaningOf(model, 'model')?.id ?? 'other';
+  const current = lastActivity(course);
+  const joins =
+    current &&
+    current.sentence === course.clause.sentence &&
+    !current.model &&
+    (course.clauses[current.clause] === course.clause || current.people.length === 0);
+  const activity = joins ? current : begin(course, piece, 'other');
+  activity.model = { value: { id, change }, from: piece.from, to: (model ?? noun)!.to };
+}

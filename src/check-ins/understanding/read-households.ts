@@ -1,0 +1,303 @@
+import { matchesWord } from '../../language/slips.ts';
+import { isHead } from './clauses.ts';
+import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
+import { addOnce, type Group } from './draft.ts';
+import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
+
+type NamePiece = Extract<Piece, { is: 'name' }>;
+type MoneyPiece = Extract<Piece, { is: 'money' }>;
+
+const TALKED_ABOUT = ['do', 'mời', 'nhờ'];
+
+/** "bà Lan": one more name of the group at hand, or the first of another. */
+export function readName(course: Course, piece: NamePiece): void {
+  const { draft, clause } = course;
+  const place = course.tokens[piece.from - 1];
+  const praised = clause.pieces.some((other) => saysCue(other, 'nominations'));
+  if (praised) {
+    draft.nominated.push({
+      whom: isFamily(course, piece) ? 'family' : 'person',
+      name: piece.name,
+      from: piece.from,
+      to: piece.to,
+    });
+    return;
+  }
+  if (clause.pieces.some((other) => meaningOf(other, 'activity')?.type === 'commendation')) return;
+  if (place && TALKED_ABOUT.some((word) => matchesWord(place, word))) return;
+  if (
+    place &&
+    ['ở', 'tại'].some((word) => matchesWord(place, word)) &&
+    (lastActivity(course) || ahead(course, (other) => meaningOf(other, 'activity')?.weak === false))
+  )
+    return;
+  const group = groupForName(course, piece);
+  group.names.push({
+    ...piece.name,
+    hamletSaid: piece.name.hamlet ?? course.lead.hamlet,
+    clause: course.clauses.indexOf(clause),
+  });
+  course.lead.sums = [];
+}
+
+function isFamily(course: Course, piece: NamePiece): boolean {
+  const first = course.tokens[piece.from]!;
+  return (
+    ['hộ', 'nhà', 'gia', 'gđ', 'vợ'].some((word) => matchesWord(first, word)) ||
+    course.clause.pieces.some((other) => other.is === 'phrase' && /gia đình/u.test(other.phrase))
+  );
+}
+
+function groupForName(course: Course, piece: NamePiece): Group {
+  const group = lastGroup(course);
+  if (course.correcting && group && group.names.length > 0) {
+    const wrong = group.names.pop()!;
+    course.draft.corrections.push({ was: wrong.name, from: piece.from, to: piece.to });
+    course.correcting = false;
+    return group;
+  }
+  const declared = course.declared;
+  if (
+    declared &&
+    declared.namedOfUnnamed < Math.max(1, declared.unnamed?.number.value ?? 0) &&
+    countsNames(course, declared)
+  ) {
+    declared.namedOfUnnamed++;
+    const joins = group && group !== declared && group.names.length > 0 && !group.told;
+    const named = joins ? group : beginGroup(course);
+    if (!joins) {
+      for (const support of declared.supports) addOnce(named.supports, support.value, support);
+      for (const criterion of declared.criteria) addOnce(named.criteria, criterion.value, criterion);
+      for (const set of declared.wholeSets) addOnce(named.wholeSets, set.value, set);
+      named.given ||= declared.given;
+      named.when ??= declared.when;
+      named.sums = declared.sums.filter(({ perHousehold }) => perHousehold);
+    }
+    return named;
+  }
+  const sameRun = group && !group.told && group.names.length > 0 && !leadsAnew(course, piece);
+  return sameRun ? group : beginGroup(course);
+}
+
+/** Whether the names behind "3 hộ" are these three: said so (":", "là", "gồm"), or as many are named as were counted. */
+function countsNames(course: Course, declared: Group): boolean {
+  if (declared.namedOfUnnamed > 0) return true;
+  const at = course.clauses.indexOf(course.clause);
+  const explicit =
+    /^[:(]$/u.test(course.clause.mark) ||
+    ['là', 'gồm', 'như', 'có'].some(
+      (word) =>
+        course.tokens[course.clause.pieces[course.index]!.from - 1] &&
+        matchesWord(course.tokens[course.clause.pieces[course.index]!.from - 1]!, word),
+    );
+  if (explicit || declared.clause === at) return true;
+  const rest = course.clauses.slice(at).filter(({ sentence }) => sentence === course.clause.sentence);
+  const names = rest.flatMap(({ pieces }) => pieces).filter(({ is }) => is === 'name').length;
+  return names === declared.unnamed?.number.value;
+}
+
+/** A verb of giving or a support between two names begins another group: "tặng quà bà Lan, thăm chị Hoa". */
+function leadsAnew(course: Course, piece: NamePiece): boolean {
+  return course.clause.pieces.some(
+    (other) => other.from < piece.from && (meaningOf(other, 'support') || saysCue(other, 'helping')) && other !== piece,
+  );
+}
+
+/** "3 hộ": households helped, reached by words, or committed; what governs it stands nearest. */
+export function readHouseholdCount(course: Course, piece: CountPiece): void {
+  const { draft } = course;
+  draft.taken.add(piece.number.tokens.from);
+  const group = lastGroup(course);
+  if (course.correcting && group?.unnamed) {
+    draft.replaced.add(group.unnamed.number.tokens.from);
+    draft.corrections.push({ was: group.unnamed.number.text, from: piece.from, to: piece.to });
+    group.unnamed = { number: piece.number, piece };
+    course.correcting = false;
+    return;
+  }
+  if (course.clause.pieces.some((other) => saysCue(other, 'nominations'))) {
+    draft.nominated.push({ whom: 'family', name: null, from: piece.from, to: piece.to });
+    return;
+  }
+  const role = roleOfHouseholds(course, piece);
+  if (role === 'none') return;
+  if (role === 'informed' || role === 'committed') {
+    const activity = lastActivity(course) ?? draft.activities.at(-1) ?? null;
+    if (!activity) {
+      draft.doubts.push({
+        field: role === 'informed' ? 'householdsInformed' : 'householdsCommitted',
+        from: piece.from,
+        to: piece.to,
+        readings: piece.number.readings,
+        of: null,
+      });
+      return;
+    }
+    if (role === 'informed') activity.informed ??= piece.number;
+    else activity.committed ??= piece.number;
+    return;
+  }
+  const total = isTotal(course);
+  if (group && group.names.length > 0 && (total || refersBack(course, piece))) {
+    const named = draft.groups.reduce((sum, each) => sum + each.names.length, 0);
+    if (piece.number.value === group.names.length || piece.number.value === named) return;
+    if (piece.number.value > named && total) {
+      group.unnamed = {
+        number: {
+          ...piece.number,
+          value: piece.number.value - named,
+          readings: piece.number.readings.map((value) => value - named),
+        },
+        piece,
+      };
+      return;
+    }
+  }
+  const more = group !== null && group.names.length > 0 && !group.told && !group.unnamed && !behind(course, isHead);
+  const target = more ? group : beginGroup(course);
+  target.unnamed = { number: piece.number, piece };
+  if (!more) course.declared = target;
+}
+
+function isTotal(course: Course): boolean {
+  const before = beside(course, -1, 1);
+  return saysCue(before, 'total') && !(before?.is === 'phrase' && before.phrase === 'là' && lastGroup(course) === null);
+}
+
+function refersBack(course: Course, piece: CountPiece): boolean {
+  const next = course.tokens[piece.to];
+  return next !== undefined && ['này', 'trên', 'đó', 'đều'].some((word) => matchesWord(next, word));
+}
+
+function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'informed' | 'committed' | 'none' {
+  const next = beside(course, 1, 3);
+  if (saysCue(next, 'committed')) return 'committed';
+  if (saysCue(next, 'informed') || (saysCue(next, 'attend') && lastActivity(course))) return 'informed';
+  if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
+  for (let at = course.index - 1; at >= 0; at--) {
+    const before = course.clause.pieces[at]!;
+    if (before.from >= piece.from) continue;
+    if (saysCue(before, 'committed')) return 'committed';
+    if (saysCue(before, 'informed')) return 'informed';
+    const activity = meaningOf(before, 'activity');
+    if (
+      meaningOf(before, 'support') ||
+      (saysCue(before, 'helping') && !activity) ||
+      meaningOf(before, 'reached') ||
+      activity?.weak
+    ) {
+      // "vận động 20 hộ ký cam kết" helps nobody.
+      return ahead(course, (other) => saysCue(other, 'committed')) ? 'committed' : 'helped';
+    }
+    if (activity)
+      return activity.type === 'commendation' || activity.type === 'inspection' || activity.type === 'review_meeting'
+        ? 'none'
+        : 'informed';
+  }
+  if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
+  if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
+  const activity = lastActivity(course);
+  if (!activity) return 'helped';
+  return activity.types.every(({ value }) => value === 'commendation' || value === 'inspection') ? 'none' : 'informed';
+}
+
+/** Kinds of support, criteria and whole sets: of the group at hand, or ahead of the names that follow in the clause. */
+export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phrase' }>): void {
+  const support = meaningOf(piece, 'support');
+  const criteria = meaningOf(piece, 'criteria');
+  const set = meaningOf(piece, 'set');
+  const comesFirst = !behind(course, isHousehold) && ahead(course, isHousehold);
+  const group = comesFirst ? null : splitOff(course, lastGroup(course));
+  if (!group && course.lead.used)
+    Object.assign(course.lead, { supports: [], criteria: [], wholeSets: [], used: false });
+  const target = group ?? course.lead;
+  // What was said ahead for others gives way to what is said of this one.
+  if (group?.led && support && !group.told && group.names[0]?.clause !== leadClause(course, group)) {
+    group.supports = [];
+    group.led = false;
+  }
+  if (support) addOnce(target.supports, support.kind, piece);
+  if (set) {
+    addOnce(target.wholeSets, set.id, piece);
+    for (const id of set.ids) addOnce(target.criteria, id, piece);
+  }
+  for (const id of criteria?.ids ?? []) addOnce(target.criteria, id, piece);
+  if (criteria && target.criteria.length > 0) addShortForms(course, piece, target.criteria);
+  if (group) group.told = true;
+}
+
+/** "tặng quà bà Lan, chị Hoa đạt sạch bếp": what follows the second name is hers alone where the first has its own already. */
+function splitOff(course: Course, group: Group | null): Group | null {
+  const here = course.clauses.indexOf(course.clause);
+  if (
+    !group?.led ||
+    group.told ||
+    group.names.length < 2 ||
+    !group.names.some(({ clause }) => clause === here) ||
+    group.names.every(({ clause }) => clause === here)
+  )
+    return group;
+  const own = beginGroup(course);
+  own.names = group.names.filter(({ clause }) => clause === here);
+  group.names = group.names.filter(({ clause }) => clause !== here);
+  Object.assign(own, { supports: [], criteria: [], wholeSets: [], led: false });
+  return own;
+}
+
+function leadClause(course: Course, group: Group): number {
+  const first = group.supports[0];
+  return first ? course.clauses.findIndex(({ from, to }) => from <= first.from && first.from < to) : -1;
+}
+
+export function isHousehold(piece: Piece): boolean {
+  return piece.is === 'name' || (piece.is === 'count' && piece.of === 'households');
+}
+
+/** "sạch nhà, bếp, ngõ": the word is said once. */
+function addShortForms(course: Course, piece: Piece, criteria: Group['criteria']): void {
+  if (!/^sach/u.test(course.tokens[piece.from]?.folded ?? '')) return;
+  for (let at = piece.to; at < piece.to + 6; at++) {
+    const token = course.tokens[at];
+    if (!token) return;
+    const id = matchesWord(token, 'bếp')
+      ? 'sach_bep'
+      : matchesWord(token, 'ngõ')
+        ? 'sach_ngo'
+        : matchesWord(token, 'nhà')
+          ? 'sach_nha'
+          : null;
+    if (id) addOnce(criteria, id, { from: at, to: at + 1 });
+    else if (!/^[,&]$/u.test(token.raw) && !matchesWord(token, 'và')) return;
+  }
+}
+
+/** A sum: to the group at hand, or ahead of the name that follows in the clause ("5tr cho bà Lan"). */
+export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
+  const { draft } = course;
+  const group = lastGroup(course);
+  draft.taken.add(piece.from);
+  if (!behind(course, isHousehold) && ahead(course, isHousehold) && !course.correcting) {
+    course.lead.sums.push(piece.sum);
+    return;
+  }
+  if (!group) {
+    if (course.correcting && course.lead.sums.length > 0) course.lead.sums = [];
+    const activity = lastActivity(course);
+    draft.doubts.push({
+      field: 'valueVnd',
+      from: piece.from,
+      to: piece.to,
+      readings: piece.sum.readings,
+      of: activity,
+    });
+    return;
+  }
+  if (course.correcting && group.sums.length > 0) {
+    const wrong = group.sums.pop()!;
+    draft.replaced.add(wrong.tokens.from);
+    draft.corrections.push({ was: wrong.text, from: piece.from, to: piece.to });
+    course.correcting = false;
+  }
+  group.sums.push(piece.sum);
+  group.told = true;
+}

@@ -1,0 +1,159 @@
+import { nfc } from '../../language/fold.ts';
+import type { NumberReading } from '../../language/numbers.ts';
+import { spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
+import { assemble } from './assemble.ts';
+import { divide } from './clauses.ts';
+import { findPieces } from './find-pieces.ts';
+import { finish, toWhen } from './finish.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { Piece } from './pieces.ts';
+import type { Reading, Unclear, Understood } from './reading.ts';
+
+/** A message is read up to here; channels cut at 4,000. What lies beyond is asked about. */
+const LONGEST = 8000;
+
+/**
+ * Everything a message says for a check-in, each value with its words. Never throws. A number that nothing has taken is in `unclear`;
+ * what is planned is left out.
+ */
+export function read(text: string, today: string, lexicon: Lexicon): Reading {
+  const whole = nfc(text);
+  const cut = whole.slice(0, LONGEST);
+  const tokens = tokenise(cut);
+  const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon);
+  const clauses = divide(found.pieces, tokens.length);
+  const draft = assemble(tokens, clauses, today, lexicon);
+  const finished = finish(draft, tokens, lexicon.order);
+  const unclear = [
+    ...finished.unclear,
+    ...untaken(found.numbers, found.pieces, draft.taken, tokens, finished.unclear, finished.activities.length),
+  ];
+  if (whole.length > LONGEST)
+    unclear.push({
+      field: 'number',
+      text: whole.slice(LONGEST, LONGEST + 40),
+      readings: [],
+      span: { from: LONGEST, to: whole.length },
+      place: { kind: 'sentence' },
+    });
+  const facts =
+    finished.households.length + finished.counted.length + finished.activities.length + draft.nominated.length;
+  const sums = found.pieces.flatMap((piece) =>
+    piece.is === 'money' && !draft.replaced.has(piece.from) ? [piece.sum] : [],
+  );
+  const quantities = found.pieces.flatMap((piece) =>
+    piece.is === 'count' && !draft.replaced.has(piece.number.tokens.from) ? [piece.number] : [],
+  );
+  return {
+    text: whole,
+    today,
+    numbers: quantities
+      .filter(isNamed)
+      .flatMap((number) =>
+        (number.doubt === 'range' ? number.readings : [number.value]).map((value) => ({ value, span: number.span })),
+      ),
+    money: sums.filter((sum) => Number.isFinite(sum.value)).flatMap((sum) => [{ value: sum.value, span: sum.span }]),
+    whens: found.dates
+      .filter((date) => !draft.replaced.has(date.tokens.from))
+      .map(toWhen)
+      .filter((when) => when !== null),
+    households: finished.households,
+    counted: finished.counted,
+    householdsCount: finished.householdsCount,
+    activities: finished.activities,
+    nominations: draft.nominated.map(({ whom, name, from, to }) => ({
+      whom,
+      name: name ? { value: name.name, span: spanOf(tokens, name.from, name.to) } : null,
+      text: textOf(tokens, from, to),
+      span: spanOf(tokens, from, to),
+    })),
+    planned: draft.planned.map(({ from, to }) => spanOf(tokens, from, to)),
+    nothing: draft.nothing && facts === 0,
+    sameAsLast: draft.same,
+    corrections: draft.corrections.map(({ was, from, to }) => ({ was, span: spanOf(tokens, from, to) })),
+    unclear: unclear.sort((one, two) => one.span.from - two.span.from),
+  };
+}
+
+/** The same as `to-am understand --json` prints it. */
+export function understand(text: string, today: string, lexicon: Lexicon): Understood {
+  return print(read(text, today, lexicon));
+}
+
+/** What of a reading is printed; absent values are null. */
+export function print(reading: Reading): Understood {
+  return {
+    numbers: reading.numbers.map(({ value }) => value),
+    money: reading.money.map(({ value }) => value),
+    dates: reading.whens.flatMap((when) => (when.kind === 'day' ? (when.clear ? [when.day] : when.readings) : [])),
+    checkIn: {
+      households: reading.households.map(({ name, hamlet, when, supports, valueVnd, criteria }) => ({
+        name: name.value,
+        hamlet: hamlet?.value ?? null,
+        date: when?.kind === 'day' ? when.day : null,
+        support: supports.map(({ value }) => value),
+        valueVnd: valueVnd?.value ?? null,
+        criteriaReached: criteria.map(({ value }) => value),
+      })),
+      householdsCount: reading.householdsCount,
+      activities: reading.activities.map((activity) => ({
+        type: activity.type.value,
+        topics: activity.topics.map(({ value }) => value),
+        date: activity.when?.kind === 'day' ? activity.when.day : null,
+        participants: activity.participants?.value ?? null,
+        campaign: activity.campaign?.value ?? null,
+        model: activity.model?.value ?? null,
+        householdsInformed: activity.householdsInformed?.value ?? null,
+        householdsCommitted: activity.householdsCommitted?.value ?? null,
+      })),
+      nothing: reading.nothing,
+      sameAsLast: reading.sameAsLast,
+    },
+    unclear: reading.unclear.map(({ field, text, readings }) => ({ field, text, readings })),
+  };
+}
+
+/** Positions of tokens that begin a line. */
+function lineStarts(text: string, tokens: readonly Token[]): Set<number> {
+  const starts = new Set<number>();
+  for (let at = 1; at < tokens.length; at++)
+    if (/[\n\r\u2028\u2029]/u.test(text.slice(tokens[at - 1]!.span.to, tokens[at]!.span.from))) starts.add(at);
+  return starts;
+}
+
+/** "vài hộ", "ba bốn người" name no number. */
+function isNamed(number: NumberReading): boolean {
+  return Number.isFinite(number.value) && number.doubt !== 'vague' && number.doubt !== 'list';
+}
+
+/** Numbers that no field has taken. */
+function untaken(
+  numbers: readonly NumberReading[],
+  pieces: readonly Piece[],
+  taken: ReadonlySet<number>,
+  tokens: readonly Token[],
+  known: readonly Unclear[],
+  activities: number,
+): Unclear[] {
+  const counts = new Map(
+    pieces.flatMap((piece) => (piece.is === 'count' ? [[piece.number.tokens.from, piece] as const] : [])),
+  );
+  return numbers
+    .filter(
+      (number) =>
+        !number.label &&
+        !taken.has(number.tokens.from) &&
+        !known.some(({ span }) => span.from <= number.span.from && number.span.to <= span.to),
+    )
+    .map((number): Unclear => {
+      const piece = counts.get(number.tokens.from);
+      const range = piece && piece.to > number.tokens.to ? { from: piece.from, to: piece.to } : number.tokens;
+      return {
+        field: 'number',
+        text: textOf(tokens, range.from, range.to),
+        readings: number.readings.filter(Number.isFinite),
+        span: spanOf(tokens, range.from, range.to),
+        place: activities > 0 ? { kind: 'activity', index: activities - 1 } : { kind: 'sentence' },
+      };
+    });
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import {
+  activitiesFile,
+  buildLexicon,
+  criteriaFile,
+  type Lexicon,
+  modelsFile,
+  reportWordsFile,
+  supportsFile,
+  topicsFile,
+} from '../../src/check-ins/understanding/lexicon.ts';
+
+/** The real lexicon of `prompts/lexicon/`. */
+export function readLexicon(): Lexicon {
+  const file = (name: string): unknown =>
+    parse(readFileSync(new URL(`../../prompts/lexicon/${name}.yaml`, import.meta.url), 'utf8'));
+  return buildLexicon({
+    activities: activitiesFile.parse(file('activities')),
+    supports: supportsFile.parse(file('supports')),
+    criteria: criteriaFile.parse(file('criteria')),
+    models: modelsFile.parse(file('models')),
+    topics: topicsFile.parse(file('topics')),
+    reportWords: reportWordsFile.parse(file('report-words')),
+  });
+}
