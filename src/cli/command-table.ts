@@ -30,6 +30,7 @@ export const commandTable: readonly CommandEntry[] = [
   ),
   entry('backup', 'a copy of the database', async () => (await import('./backup.ts')).backupCommand()),
   entry('restore', 'a backup in the place of the database', async () => (await import('./backup.ts')).restoreCommand()),
+  entry('move-database', 'copy everything into another database', async () => (await import('./backup.ts')).moveDatabaseCommand()),
   entry('erase', 'erase a person, or the name of a household', async () => (await import('./erase.ts')).eraseCommand()),
   entry('keys', 'rotate the sealing key', async () => (await import('./keys.ts')).keysCommand()),
 ];

@@ -35,6 +35,35 @@ export interface Tables {
 }
 export type TableName = keyof Tables;
 
+/** Every table, in the order in which a copy is written. */
+export const tableNames = [
+  'Unit',
+  'UnitLink',
+  'UnitAncestor',
+  'Person',
+  'Account',
+  'Role',
+  'Invitation',
+  'InvitationTry',
+  'Inbound',
+  'Conversation',
+  'OutboxRow',
+  'CheckIn',
+  'HouseholdHelp',
+  'HouseholdReached',
+  'Activity',
+  'ModelChange',
+  'Nomination',
+  'YearlyFigure',
+  'MonthlyCount',
+  'Figure',
+  'PeriodClosing',
+  'Photo',
+  'Setting',
+  'ScheduleSlot',
+  'Service',
+] as const satisfies readonly TableName[];
+
 export type UnitKind = 'central' | 'province' | 'district' | 'commune' | 'branch' | 'group' | 'affiliate';
 
 export interface UnitRow {

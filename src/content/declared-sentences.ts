@@ -1,0 +1,19 @@
+import { botSentences } from '../bot/bot-sentences.ts';
+import type { Sentences } from '../core/texts.ts';
+import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
+import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
+import { outboxSentences } from '../outbox/sentences.ts';
+import { scriptsSentences } from '../scripts/sentences.ts';
+import { contentSentences } from './content-sentences.ts';
+
+/** Every sentence that the code says, with its placeholders; compared with `prompts/` both ways. */
+export const declaredSentences: Sentences = {
+  ...contentSentences,
+  ...botSentences,
+  ...knowledgeSentences,
+  ...knowledgeProblemSentences,
+  ...organisationSentences,
+  ...unitProblemSentences,
+  ...outboxSentences,
+  ...scriptsSentences,
+};
