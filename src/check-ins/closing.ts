@@ -1,5 +1,5 @@
-import { type Day, addDays } from '../core/day.ts';
-import { type Period, daysOf, weekOf } from '../core/period.ts';
+import { addDays, type Day } from '../core/day.ts';
+import { daysOf, type Period, weekOf } from '../core/period.ts';
 import type { PeriodClosingRow, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Day, addDays } from '../core/day.ts';
-import { type Period, daysOf } from '../core/period.ts';
+import { addDays, type Day } from '../core/day.ts';
+import { daysOf, type Period } from '../core/period.ts';
 
 /** The criteria that may be stored for one household (domain section 3). All others only count towards a whole set. */
 export const storedCriteria = [
@@ -52,6 +52,9 @@ const countedItem = z.object({
   wholeSets: z.array(z.string()),
 });
 
+/** A photo whose sealed file is stored already; the row follows with its activity. */
+const photo = z.object({ id: z.string(), fileName: z.string(), sha256: z.string(), bytes: z.number() });
+
 const activityItem = z.object({
   is: z.literal('activity'),
   id: itemId,
@@ -63,7 +66,7 @@ const activityItem = z.object({
   model: z.object({ id: z.string(), change: z.enum(['founded', 'strengthened']) }).nullable(),
   householdsInformed: z.number().nullable(),
   householdsCommitted: z.number().nullable(),
-  photos: z.array(z.object({ id: z.string(), fileName: z.string(), sha256: z.string(), bytes: z.number() })),
+  photos: z.array(photo),
 });
 
 const nominationItem = z.object({
@@ -121,13 +124,19 @@ export const draftSchema = z.object({
   doubts: z.array(doubt),
   /** Values she confirmed though they are unlikely (`<item>/<field>`). */
   sure: z.array(z.string()),
-  editing: z
-    .object({ itemId: itemId.nullable(), field: z.string().nullable() })
-    .nullable(),
-  /** Notices for the next message, by the name of their sentence. */
-  notices: z.array(z.string()),
+  editing: z.object({ itemId: itemId.nullable(), field: z.string().nullable() }).nullable(),
+  /** Photos that came before she said of which activity. */
+  loosePhotos: z.array(photo),
   /** The stored check-in that this draft corrects. */
-  corrects: z.object({ checkInId: z.string(), version: z.number() }).nullable(),
+  corrects: z
+    .object({
+      checkInId: z.string(),
+      version: z.number(),
+      period: z.string(),
+      /** Which stored row each part of an item came from: `3/help` → its id. */
+      rows: z.record(z.string(), z.string()),
+    })
+    .nullable(),
 });
 
 export type Draft = z.infer<typeof draftSchema>;
@@ -151,7 +160,7 @@ export function emptyDraft(given: Pick<Draft, 'checkInId' | 'unitId' | 'units' |
     doubts: [],
     sure: [],
     editing: null,
-    notices: [],
+    loosePhotos: [],
     corrects: null,
   };
 }

@@ -80,7 +80,10 @@ export function itemNamed(draft: Draft, text: string): Item | null {
 
 /** "35 thành 45", "40 chứ không phải 35": of two values named, the one that stands in the draft gives way to the other. */
 function swapValue(draft: Draft, reading: Reading): Draft | null {
-  const amounts = [...reading.money, ...reading.numbers.filter((one) => !reading.money.some((sum) => overlaps(sum, one)))];
+  const amounts = [
+    ...reading.money,
+    ...reading.numbers.filter((one) => !reading.money.some((sum) => overlaps(sum, one))),
+  ];
   const [one, other, ...more] = amounts.map(({ value }) => value);
   if (one === undefined || other === undefined || more.length > 0 || one === other) return null;
   const places = draft.items.flatMap((item) =>
@@ -189,5 +192,3 @@ function editWhat(draft: Draft, item: Item, text: string, today: Day, understand
   const { supports, criteria, wholeSets } = read;
   return withItem(draft, { ...item, supports, criteria, wholeSets } as Item);
 }
-
-

@@ -1,11 +1,12 @@
 import type { Day } from '../core/day.ts';
-import { type Period, daysOf, weekOf } from '../core/period.ts';
+import { daysOf, type Period, weekOf } from '../core/period.ts';
 import type { FactRow, HouseholdReachedRow, PhotoRow } from '../core/records.ts';
 import type { Sealing } from '../core/sealing.ts';
 import { derivedId } from './derived-id.ts';
-import { type Draft, type HouseholdItem, type Item, dayOfItem } from './draft.ts';
+import { type Draft, dayOfItem, type HouseholdItem, type Item } from './draft.ts';
 import { type Facts, noFacts } from './facts.ts';
-import { householdHashOf, nameHashOf, sealName } from './same-household.ts';
+import { hashOfItem } from './look-up-households.ts';
+import { nameHashOf, sealName } from './same-household.ts';
 
 export interface StoredAs {
   unitId: string;
@@ -16,8 +17,6 @@ export interface StoredAs {
   sealing: Sealing;
   /** Whether a day lies in a closed week. */
   isClosed: (day: Day) => boolean;
-  /** How many other households of the unit have the same name and hamlet; a new one is told apart by it. */
-  namesakes: (item: HouseholdItem) => number;
 }
 
 /**
@@ -118,7 +117,7 @@ function addItem(facts: Growing, item: Item, draft: Draft, as: StoredAs): void {
 }
 
 function addHousehold(facts: Growing, item: HouseholdItem, row: (kind: string) => FactRow, as: StoredAs): void {
-  const householdHash = hashOfItem(item, as);
+  const householdHash = hashOfItem(item, as.sealing, as.unitId);
   const sealedName = sealName(as.sealing, item);
   const states = item.criteria.length > 0 || item.wholeSets.length > 0;
   if (item.supports.length > 0 || item.valueVnd !== null || !states) {
@@ -144,9 +143,4 @@ function addHousehold(facts: Growing, item: HouseholdItem, row: (kind: string) =
     };
     facts.reached.push(reached);
   }
-}
-
-function hashOfItem(item: HouseholdItem, as: StoredAs): string {
-  if (item.same !== null && item.same !== 'new') return item.same.hash;
-  return householdHashOf(as.sealing, as.unitId, item, as.namesakes(item) + 1);
 }

@@ -48,9 +48,9 @@ export function itemsOfReading(reading: Reading, firstId: number): ReadItems {
     places.set(place, made.id);
     items.push(made);
   };
-  reading.households.forEach((one, i) => add(`household/${i}`, householdOf(one, id++)));
-  reading.counted.forEach((one, i) => add(`counted/${i}`, countedOf(one, id++)));
-  reading.activities.forEach((one, i) => add(`activity/${i}`, activityOf(one, id++)));
+  for (const [i, one] of reading.households.entries()) add(`household/${i}`, householdOf(one, id++));
+  for (const [i, one] of reading.counted.entries()) add(`counted/${i}`, countedOf(one, id++));
+  for (const [i, one] of reading.activities.entries()) add(`activity/${i}`, activityOf(one, id++));
   for (const one of reading.nominations) {
     items.push({ is: 'nomination', id: id++, whom: one.whom, text: one.text });
   }
@@ -190,11 +190,17 @@ function spreadOverMonths(reading: Reading, places: ReadonlyMap<string, number>)
     const last = when.to < reading.today ? when.to : reading.today;
     if (monthOf(when.from) === monthOf(last)) return;
     const said = reading.text.slice(when.span.from, when.span.to);
-    doubts.push({ kind: 'reading', field: 'day', itemId: places.get(place) ?? null, said, readings: [when.from, last] });
+    doubts.push({
+      kind: 'reading',
+      field: 'day',
+      itemId: places.get(place) ?? null,
+      said,
+      readings: [when.from, last],
+    });
   };
-  reading.households.forEach(({ when }, i) => look(when, `household/${i}`));
-  reading.counted.forEach(({ when }, i) => look(when, `counted/${i}`));
-  reading.activities.forEach(({ when }, i) => look(when, `activity/${i}`));
+  for (const [i, { when }] of reading.households.entries()) look(when, `household/${i}`);
+  for (const [i, { when }] of reading.counted.entries()) look(when, `counted/${i}`);
+  for (const [i, { when }] of reading.activities.entries()) look(when, `activity/${i}`);
   return doubts;
 }
 

@@ -33,7 +33,12 @@ function mergeItems(draft: Draft, read: ReadItems): Draft {
     became.set(item.id, before.id);
   }
   const doubts = read.doubts.map((doubt) => ({ ...doubt, itemId: became.get(doubt.itemId ?? -1) ?? doubt.itemId }));
-  return { ...draft, nothing: draft.nothing && items.length === 0, items, doubts: [...withoutAnswered(draft, items, became), ...doubts] };
+  return {
+    ...draft,
+    nothing: draft.nothing && items.length === 0,
+    items,
+    doubts: [...withoutAnswered(draft, items, became), ...doubts],
+  };
 }
 
 /** Doubts about fields that the message has filled are gone. */

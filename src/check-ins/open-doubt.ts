@@ -1,5 +1,5 @@
 import type { Day } from '../core/day.ts';
-import { type Doubt, type Draft, type Item, dayLimits } from './draft.ts';
+import { type Doubt, type Draft, dayLimits, type Item } from './draft.ts';
 
 /** From where on a value is asked about, and above which it is refused. */
 export interface Bounds {

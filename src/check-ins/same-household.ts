@@ -12,10 +12,7 @@ export interface KnownHousehold {
 }
 
 /** `ask`: it may be one of these. */
-export type Sameness =
-  | { is: 'same'; hash: string }
-  | { is: 'other' }
-  | { is: 'ask'; likely: KnownHousehold[] };
+export type Sameness = { is: 'same'; hash: string } | { is: 'other' } | { is: 'ask'; likely: KnownHousehold[] };
 
 /**
  * Whether a household told of now is one on record: same name without title (the caller gives only those), then hamlet.

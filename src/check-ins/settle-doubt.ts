@@ -65,7 +65,8 @@ export function skipDoubt(draft: Draft, doubt: Doubt): Draft {
   if (doubt.itemId === null) return rest;
   const item = draft.items.find(({ id }) => id === doubt.itemId);
   if (doubt.kind === 'names') return makeSure(rest, doubt);
-  const isEssential = doubt.kind === 'future' || doubt.kind === 'too-old' || (doubt.field === 'count' && item?.is === 'counted');
+  const isEssential =
+    doubt.kind === 'future' || doubt.kind === 'too-old' || (doubt.field === 'count' && item?.is === 'counted');
   if (isEssential) return withoutItem(rest, doubt.itemId);
   if (doubt.kind === 'long-ago') return withoutItem(rest, doubt.itemId);
   return item && doubt.field !== 'name' && doubt.field !== 'criteria' && doubt.field !== 'number'
@@ -197,7 +198,8 @@ function settleNames(draft: Draft, doubt: Doubt, text: string, today: Day, under
     same: null,
   }));
   const left = count - named.length;
-  const remainder: Item[] = left > 0 || counted.valueVnd !== null ? [{ ...counted, count: left, criteria: [], wholeSets: [] }] : [];
+  const remainder: Item[] =
+    left > 0 || counted.valueVnd !== null ? [{ ...counted, count: left, criteria: [], wholeSets: [] }] : [];
   const items = draft.items.flatMap((one) => (one.id === counted.id ? [...households, ...remainder] : [one]));
   return settled({ ...draft, items });
 }

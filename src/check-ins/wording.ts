@@ -31,7 +31,10 @@ export function newWording(labels: Labels, speak: Speak): Wording {
   const day = (item: Item, draft: Draft) =>
     'day' in item && item.day !== null ? ` (${speak('item.day', { day: writeDay(item.day, draft.today) })})` : '';
   const reached = (item: { criteria: readonly string[]; wholeSets: readonly string[] }): string[] => {
-    const all = [...item.wholeSets.map(labels.set), ...item.criteria.filter(() => item.wholeSets.length === 0).map(labels.criterion)];
+    const all = [
+      ...item.wholeSets.map(labels.set),
+      ...item.criteria.filter(() => item.wholeSets.length === 0).map(labels.criterion),
+    ];
     return all.length > 0 ? [speak('item.reached', { list: all.join(', ') })] : [];
   };
   const named = (item: { name: string; hamlet: string | null }) =>
@@ -42,7 +45,9 @@ export function newWording(labels: Labels, speak: Speak): Wording {
       case 'household':
         return named(item);
       case 'counted':
-        return item.count === null ? speak('item.some-households') : speak('item.households', { n: grouped(item.count) });
+        return item.count === null
+          ? speak('item.some-households')
+          : speak('item.households', { n: grouped(item.count) });
       case 'activity':
         return labels.activity(item.type);
       case 'nomination':
@@ -67,9 +72,7 @@ export function newWording(labels: Labels, speak: Speak): Wording {
           ...(item.topics.length > 0 ? [speak('item.topics', { list: item.topics.map(labels.topic).join(', ') })] : []),
           ...(item.participants === null ? [] : [speak('item.participants', { n: grouped(item.participants) })]),
           ...(item.campaign === null ? [] : [speak('item.campaign', { campaign: labels.campaign(item.campaign) })]),
-          ...(item.model === null
-            ? []
-            : [speak(`item.${item.model.change}`, { model: labels.model(item.model.id) })]),
+          ...(item.model === null ? [] : [speak(`item.${item.model.change}`, { model: labels.model(item.model.id) })]),
           ...(item.householdsInformed === null
             ? []
             : [speak('item.informed', { n: grouped(item.householdsInformed) })]),

@@ -18,7 +18,13 @@ export function restAfter(text: string, words: readonly string[]): string | null
   const tokens = wordsOf(text);
   const said = Math.max(0, ...words.map((word) => matchPhrase(tokens, 0, word)));
   const last = tokens[said - 1];
-  return last ? text.normalize('NFC').slice(last.span.to).replace(/^[\s:,.;-]+/u, '').trim() : null;
+  return last
+    ? text
+        .normalize('NFC')
+        .slice(last.span.to)
+        .replace(/^[\s:,.;-]+/u, '')
+        .trim()
+    : null;
 }
 
 /** The message without one of these words at its end; null where it ends in none, or is nothing else. */

@@ -95,7 +95,9 @@ export function take<Answers>(
 function mend<Answers>(script: Script<Answers>, state: PlayState<Answers>, rest: string, today: Day): Taken<Answers> {
   if (!script.edit) return goBack(state);
   const answers = script.edit(state.answers, rest, today);
-  return answers ? { kind: 'answers', answers, confirmed: false } : { kind: 'not-understood', retry: 'scripts.retry.edit' };
+  return answers
+    ? { kind: 'answers', answers, confirmed: false }
+    : { kind: 'not-understood', retry: 'scripts.retry.edit' };
 }
 
 function goBack<Answers>(state: PlayState<Answers>): Taken<Answers> {

@@ -22,7 +22,11 @@ export function wholeNumber({
   min = 0,
   max,
   retry = 'scripts.retry.number',
-}: { min?: number; max: number; retry?: string }): Reader<number> {
+}: {
+  min?: number;
+  max: number;
+  retry?: string;
+}): Reader<number> {
   return (text) => {
     const value = readWholeNumber(text);
     return value !== null && value >= min && value <= max ? { ok: true, value } : { ok: false, retry };

@@ -15,8 +15,8 @@ export interface ScriptDialogOptions<Answers> {
   reopen(said: Said, kept: Partial<Answers>): Promise<{ answers: Answers } | { step: Step }>;
   /** Looks up what the next question depends on; runs after every message. */
   enrich?(answers: Answers, said: Said): Promise<Answers>;
-  /** Takes a message that carries more than text before the player does (a photo); null leaves it to the player. */
-  receive?(answers: Answers, said: Said): Promise<{ answers: Answers; says: Outgoing[] } | { retry: Outgoing } | null>;
+  /** Takes what a message carries beside its text (a photo); null where there is nothing. The text goes to the player as always. */
+  receive?(answers: Answers, said: Said): Promise<{ answers: Answers; says: Outgoing[] } | null>;
   /** Everything is answered and confirmed. */
   finish(answers: Answers, said: Said): Promise<Step>;
   /** One line on where she was, when she comes back after a day or more. */
@@ -73,19 +73,18 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
     async answer(kept, said) {
       const read = readState(script, kept);
       if (read.kind === 'restart') return restart(read.answers, said);
-      const { state } = read;
+      const received = await options.receive?.(read.state.answers, said);
+      const state = received ? { ...read.state, answers: received.answers } : read.state;
+      const first = received?.says ?? [];
+      if (received && said.text.trim().length === 0) return goOn(state, state.answers, said, first);
       const speak = speakAs(texts, script.id, said.standing);
       const common = speakAs(texts, null, said.standing);
-      const received = await options.receive?.(state.answers, said);
-      if (received) {
-        if ('retry' in received) return { kind: 'not-understood', retry: received.retry };
-        return goOn(state, received.answers, said, received.says);
-      }
       const taken = take(script, state, said.text, said.today, words);
       switch (taken.kind) {
         case 'cancelled':
           return { kind: 'next', says: [plain(common('scripts.cancelled'))], changes: [], state: null };
         case 'not-understood':
+          if (received) return goOn(state, state.answers, said, first);
           return { kind: 'not-understood', retry: plain(common(taken.retry)) };
         case 'cannot-skip':
         case 'nothing-before': {
@@ -96,9 +95,8 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
         case 'back':
           return goOn(state, taken.answers, said, [], true);
         case 'answers': {
-          if (taken.confirmed) return withBefore(await options.finish(taken.answers, said), []);
-          const reminder = isLongAgo(state, said.now) && options.reminder;
-          return goOn(state, taken.answers, said, reminder ? [plain(reminder(state.answers, speak))] : []);
+          if (taken.confirmed) return withBefore(await options.finish(taken.answers, said), first);
+          return goOn(state, taken.answers, said, first);
         }
       }
     },

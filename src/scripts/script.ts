@@ -71,7 +71,10 @@ export interface Speaker<Answers> {
   /** A question whose answer may fill several fields, or that is asked for as long as something is open. */
   askFor<Value>(name: string, reader: Reader<Value, Answers>, options: AskInto<Answers, Value>): Line<Answers>;
   /** The last line: 1 yes, 2 mend, 3 cancel (the player hears those words everywhere). `hear` reads any other message. */
-  confirm(name: string, options?: { say?: Compose<Answers>; hear?: Reader<Answers, Answers> }): Line<Answers>;
+  confirm(
+    name: string,
+    options?: { say?: Compose<Answers>; hear?: Reader<Answers, Answers>; unless?: (answers: Answers) => boolean },
+  ): Line<Answers>;
 }
 
 /** A conversation in the order it is spoken. Names are the names of its sentences in `prompts/check-ins/<id>.yaml`. */
@@ -109,10 +112,10 @@ export function script<Schema extends z.ZodObject<z.ZodRawShape>>(options: {
       say: say ?? null,
       skip: skip ?? null,
     }),
-    confirm: (name, { say, hear } = {}) => ({
+    confirm: (name, { say, hear, unless = never } = {}) => ({
       is: 'confirm',
       name,
-      open: always,
+      open: (answers) => !unless(answers),
       hear: hear ?? (() => ({ ok: false, retry: 'scripts.retry.confirm' })),
       say: say ?? null,
       skip: null,

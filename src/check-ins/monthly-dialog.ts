@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Dialog, Said, Step } from '../core/dialog.ts';
+import { plain } from '../core/outgoing.ts';
+import { daysOf } from '../core/period.ts';
+import type { MonthlyCountRow } from '../core/records.ts';
+import type { PlayState } from '../scripts/player.ts';
+import { wholeNumber } from '../scripts/readers.ts';
+import { script } from '../scripts/script.ts';
+import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
+import { derivedId } from './derived-id.ts';
+import { insertsOf, joinFacts, noFacts } from './facts.ts';
+import { checkInIdOf } from './facts-of-draft.ts';
+import { figureChanges, loadTouched, touchedBy } from './figure-changes.ts';
+import type { CheckInParts } from './parts.ts';
+
+const answers = z.object({
+  unitId: z.string(),
+  month: z.string(),
+  /** Null: skipped. */
+  found: z.number().nullable().optional(),
+  supported: z.number().nullable().optional(),
+});
+type Answers = z.infer<typeof answers>;
+
+const opening = answers.pick({ unitId: true, month: true });
+
+/** More than this in one branch and month is a slip of the finger. */
+const countAtMost = 500;
+
+/** The two counts of a month (domain section 3): numbers only, each may be skipped, nothing else is asked. */
+const monthlyCount = script({
+  id: 'monthly',
+  answers,
+  lines: ({ ask }) => [
+    ask('found', wholeNumber({ max: countAtMost }), {
+      skip: (given) => ({ ...given, found: null, supported: null }),
+      say: ({ month }, speak) => plain(speak('found', { month: monthInWords(month) })),
+    }),
+    ask('supported', wholeNumber({ max: countAtMost }), {
+      skip: (given) => ({ ...given, supported: null }),
+      say: ({ month }, speak) => plain(speak('supported', { month: monthInWords(month) })),
+    }),
+  ],
+});
+
+export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
+  const { texts } = parts;
+  const open = async (said: Said, given: unknown): Promise<{ answers: Answers } | { step: Step }> => {
+    const parsed = opening.safeParse(given);
+    const isHers = said.standing?.posts.some(({ unit }) => unit.id === parsed.data?.unitId);
+    if (parsed.success && isHers) return { answers: parsed.data };
+    return { step: { kind: 'next', says: [], changes: [], state: null } };
+  };
+  return scriptDialog<Answers>({
+    texts,
+    script: monthlyCount,
+    open,
+    reopen: (said, kept) => open(said, kept),
+    finish: (given, said) => saveCounts(given, said, parts),
+  });
+}
+
+async function saveCounts(given: Answers, said: Said, { store, texts }: CheckInParts): Promise<Step> {
+  const speak = speakAs(texts, 'monthly', said.standing);
+  const { unitId, month } = given;
+  const { last } = daysOf(month);
+  const nth = await store.count('CheckIn', { unitId });
+  const checkInId = checkInIdOf(unitId, nth);
+  const row: MonthlyCountRow = {
+    id: derivedId(checkInId, month),
+    checkInId,
+    unitId,
+    day: last < said.today ? last : said.today,
+    version: 1,
+    replacedById: null,
+    waiting: false,
+    createdAt: said.now,
+    month,
+    found: given.found ?? null,
+    supported: given.supported ?? null,
+  };
+  const facts = {
+    ...noFacts(),
+    checkIns: [
+      {
+        id: checkInId,
+        unitId,
+        reporterId: said.standing?.person.id ?? '',
+        period: month,
+        late: false,
+        nothing: false,
+        createdAt: said.now,
+        version: 1,
+        withdrawn: false,
+      },
+    ],
+    monthly: [row],
+  };
+  const before = await loadTouched(store, unitId, touchedBy(facts));
+  const skipped = row.found === null && row.supported === null;
+  return {
+    kind: 'next',
+    says: [plain(speak(skipped ? 'skipped' : 'thanks'))],
+    changes: [...insertsOf(facts), ...figureChanges(unitId, before, joinFacts(before, facts))],
+    state: null,
+  };
+}
+
+/** `2026-11` as 11/2026. */
+function monthInWords(month: string): string {
+  return `${Number(month.slice(5))}/${month.slice(0, 4)}`;
+}
