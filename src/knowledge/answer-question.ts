@@ -36,6 +36,10 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
   const foreign = newPhraseTrie();
   for (const phrase of Object.values(lexicon.outOfScope).flat()) foreign.add(reader.phrase(phrase), 1);
 
+  const byAsking = new Map(
+    [...entries.values()].map((entry) => [texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase(), entry]),
+  );
+
   const refuse = (kind: RefusalKind): Answer =>
     nothing('out-of-scope', texts.say(`knowledge.refusal.${kind.replaceAll('-', '_')}`));
 
@@ -96,10 +100,7 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
 
   /** What a choice says (`hỏi: Báo tin ở đâu`) leads back to its entry. */
   function entryAsked(question: string): Entry | undefined {
-    const asked = question.normalize('NFC').trim().toLowerCase();
-    for (const entry of entries.values())
-      if (asked === texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase()) return entry;
-    return undefined;
+    return question.length > 200 ? undefined : byAsking.get(question.normalize('NFC').trim().toLowerCase());
   }
 
   function related(entry: Entry): Answer['choices'] {

@@ -33,7 +33,7 @@ export function newKnowledge(content: KnowledgeContent): Knowledge {
   const { texts, sensitive, lexicon, danger = () => null } = content;
   const entries = new Map(content.entries.map((entry) => [entry.id, entry]));
   const reader = newQuestionReader(content.entries, lexicon);
-  const termsOf = (text: string) => reader.terms(reader.words(text));
+  const termsOf = (text: string) => reader.terms(reader.ownWords(text));
   const index = newSearchIndex(
     content.entries.map(({ id, title, asks, texts: versions }) => ({
       id,

@@ -37,12 +37,12 @@ export interface Weights {
 }
 
 export const tuned: Weights = {
-  kinds: { word: 0.7, 'word-pair': 0.6, group: 1.2, 'idea-pair': 0.8 },
-  whole: 0.5,
-  body: 0.5,
+  kinds: { word: 0.5, 'word-pair': 0.75, group: 0.7, 'idea-pair': 0.3 },
+  whole: 0.85,
+  body: 0.12,
   saturation: 0.4,
-  questionRest: 0.5,
-  askRest: 0.3,
+  questionRest: 0.2,
+  askRest: 0.4,
 };
 
 interface Posting {
