@@ -7,9 +7,9 @@ const LOOKS_LIKE_D_BAR: Record<string, string> = { ð: 'đ', Ð: 'Đ', ɖ: 'đ',
 
 // C0 and C1 controls except tab and line ends, soft hyphen, zero-width, bidi marks and overrides, variation selectors, BOM.
 const INVISIBLE =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF9-\uFFFB]|[\u{E0000}-\u{E0FFF}]/gu;
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|\u034F|\u17B4|\u17B5|[\u180B-\u180D]|\u180F|[\uFE00-\uFE0F]|[\u{E0000}-\u{E0FFF}]/gu;
 
-const TONE = /[\u0300\u0301\u0303\u0309\u0323]/gu;
+const TONE = /\u0300|\u0301|\u0303|\u0309|\u0323/gu;
 const INITIAL_NUCLEUS_CODA =
   /^(ngh|ng|gh|gi(?=[aăâeêoôơuưy])|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?([aăâeêioôơuưy]{1,3})(ng|nh|ch|[cmnpt])?$/u;
 

@@ -10,6 +10,8 @@ export type Reading = {
   how: 'typed' | 'telex' | 'vni' | 'abbreviation' | 'chat-spelling';
 };
 
+const TONES = /\u0300|\u0301|\u0303|\u0309|\u0323/gu;
+
 const readingsOf = new WeakMap<Token, readonly Reading[]>();
 const wordsOf = new Map<string, readonly string[]>();
 
@@ -140,8 +142,8 @@ function marksWithin(typed: string, wanted: string): boolean {
   const mine = [...typed].map(marks);
   const theirs = [...wanted].map(marks);
   // A tone may stand on the wrong vowel of a word that is wrong anyway, so tones are compared over the whole word.
-  const toneOf = (all: string[]) => all.join('').replace(/[^\u0300\u0301\u0303\u0309\u0323]/gu, '');
-  const shapeOf = (mark: string) => mark.replace(/[\u0300\u0301\u0303\u0309\u0323]/gu, '');
+  const toneOf = (all: string[]) => (all.join('').match(TONES) ?? []).join('');
+  const shapeOf = (mark: string) => mark.replace(TONES, '');
   return (
     (toneOf(mine) === '' || toneOf(mine) === toneOf(theirs)) &&
     mine.every((mark, at) => shapeOf(mark) === '' || shapeOf(mark) === shapeOf(theirs[at] ?? ''))

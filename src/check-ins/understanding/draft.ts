@@ -89,6 +89,7 @@ export function emptyDraft(): Draft {
     same: false,
     taken: new Set(),
     replaced: new Set(),
+    campaignDays: new Set(),
   };
 }
 

@@ -9,7 +9,13 @@ import type { Cue, Lexicon, Meaning } from './lexicon.ts';
 import type { Match, Range } from './phrase-index.ts';
 import type { Counted, Piece } from './pieces.ts';
 
-export type Found = { pieces: Piece[]; numbers: NumberReading[]; dates: DateReading[] };
+export type Found = {
+  pieces: Piece[];
+  numbers: NumberReading[];
+  dates: DateReading[];
+  /** Those that are part of a sum. */
+  inSums: NumberReading[];
+};
 
 // Cues that mean something only beside a number are looked for there and nowhere else.
 const UNITS: ReadonlySet<Cue> = new Set(['people', 'recipients', 'sessions', 'goods', 'households']);
@@ -35,12 +41,13 @@ export function findPieces(
   lines: ReadonlySet<number>,
   today: string,
   lexicon: Lexicon,
+  prefer: 'past' | 'future' = 'past',
 ): Found {
   const matches = tokens.map((_token, at) => lexicon.phrases.at(tokens, at));
   const fixed = matches
     .flat()
     .filter(({ meaning }) => meaning.is === 'cue' && (meaning.cue === 'same' || meaning.cue === 'nothing'));
-  const dates = readDates(tokens, today).filter(
+  const dates = readDates(tokens, today, { prefer }).filter(
     (date) => !fixed.some((match) => match.from <= date.tokens.from && date.tokens.to <= match.to),
   );
   const fullPhrase = (at: number) => longestPhrase(matches[at] ?? []);
@@ -82,7 +89,7 @@ export function findPieces(
   ];
   pieces.sort((one, two) => one.from - two.from || rank(one) - rank(two) || two.to - one.to);
   markOccasions(pieces);
-  return { pieces, numbers: free, dates };
+  return { pieces, numbers: free, dates, inSums: numbers.filter((number) => !free.includes(number)) };
 }
 
 function rank(piece: Piece): number {

@@ -1,6 +1,7 @@
 import { nfc } from '../../language/fold.ts';
+import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
-import { spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
+import { type Span, spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
 import { assemble } from './assemble.ts';
 import { divide } from './clauses.ts';
 import { findPieces } from './find-pieces.ts';
@@ -12,15 +13,18 @@ import type { Reading, Unclear, Understood } from './reading.ts';
 /** A message is read up to here; channels cut at 4,000. What lies beyond is asked about. */
 const LONGEST = 8000;
 
+/** Which way a weekday or a day of the year is looked for: back, as in a report, or ahead, as in a schedule. */
+export type Looking = { prefer?: 'past' | 'future' };
+
 /**
  * Everything a message says for a check-in, each value with its words. Never throws. A number that nothing has taken is in `unclear`;
  * what is planned is left out.
  */
-export function read(text: string, today: string, lexicon: Lexicon): Reading {
+export function read(text: string, today: string, lexicon: Lexicon, { prefer = 'past' }: Looking = {}): Reading {
   const whole = nfc(text);
   const cut = whole.slice(0, LONGEST);
   const tokens = tokenise(cut);
-  const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon);
+  const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon, prefer);
   const clauses = divide(found.pieces, tokens.length);
   const draft = assemble(tokens, clauses, today, lexicon);
   const finished = finish(draft, tokens, lexicon.order);
@@ -52,7 +56,7 @@ export function read(text: string, today: string, lexicon: Lexicon): Reading {
       .flatMap((number) =>
         (number.doubt === 'range' ? number.readings : [number.value]).map((value) => ({ value, span: number.span })),
       ),
-    money: sums.filter((sum) => Number.isFinite(sum.value)).flatMap((sum) => [{ value: sum.value, span: sum.span }]),
+    money: sums.flatMap((sum) => sumsNamed(sum, found.inSums)),
     whens: found.dates
       .filter((date) => !draft.replaced.has(date.tokens.from))
       .map(toWhen)
@@ -76,8 +80,13 @@ export function read(text: string, today: string, lexicon: Lexicon): Reading {
 }
 
 /** The same as `to-am understand --json` prints it. */
-export function understand(text: string, today: string, lexicon: Lexicon): Understood {
-  return print(read(text, today, lexicon));
+export function understand(text: string, today: string, lexicon: Lexicon, looking: Looking = {}): Understood {
+  const reading = read(text, today, lexicon, looking);
+  const printed = print(reading);
+  // A schedule begins somewhere: planning, "tháng tới" stands for its first day.
+  return looking.prefer === 'future'
+    ? { ...printed, dates: reading.whens.flatMap((when) => (when.kind === 'day' ? when.readings : [when.from])) }
+    : printed;
 }
 
 /** What of a reading is printed; absent values are null. */
@@ -119,6 +128,13 @@ function lineStarts(text: string, tokens: readonly Token[]): Set<number> {
   for (let at = 1; at < tokens.length; at++)
     if (/[\n\r\u2028\u2029]/u.test(text.slice(tokens[at - 1]!.span.to, tokens[at]!.span.from))) starts.add(at);
   return starts;
+}
+
+/** Of a range both ends; of an estimate ("vài triệu") none. */
+function sumsNamed(sum: MoneyReading, numbers: readonly NumberReading[]): { value: number; span: Span }[] {
+  const inside = numbers.find((number) => sum.tokens.from <= number.tokens.from && number.tokens.to <= sum.tokens.to);
+  if (!Number.isFinite(sum.value) || inside?.doubt === 'vague' || inside?.doubt === 'list') return [];
+  return (inside?.doubt === 'range' ? sum.readings : [sum.value]).map((value) => ({ value, span: sum.span }));
 }
 
 /** "vài hộ", "ba bốn người" name no number. */
