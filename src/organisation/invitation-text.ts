@@ -1,0 +1,107 @@
+import { countingWord, lineOf } from '../language/counting-words.ts';
+import { fold } from '../language/fold.ts';
+import { tokenise } from '../language/tokenise.ts';
+
+/** What a message may be to us: a code of ten digits, the token of a link, or digits that were meant as a code and are too few or many. */
+export type InvitationText =
+  | { kind: 'code'; code: string }
+  | { kind: 'link'; token: string }
+  | { kind: 'miscounted'; digits: number };
+
+export const codeLength = 10;
+
+/**
+ * Reads a message as an invitation: `/start CODE`, the code alone, with spaces, dots, dashes or in brackets, behind "mã mời là",
+ * read out in words ("một hai ba…", "mười hai, ba tư"), or a link that carries its token. `prefixes`: words that may stand
+ * before it. Null for anything else: sentences, sums of money, phone numbers.
+ */
+export function readInvitation(text: string, prefixes: readonly string[] = []): InvitationText | null {
+  const started = /^\s*\/start(?:@\w+)?\s+(\S.*)$/su.exec(text)?.[1];
+  const said = (started ?? withoutPrefix(text, prefixes)).trim();
+  if (said.length === 0 || said.length > 200) return null;
+  const token = tokenOf(said, started !== undefined);
+  if (token) return { kind: 'link', token };
+  const announced = started !== undefined || said !== text.trim();
+  const digits = /^[\d\s.\-–—_·,;:/()[\]]+$/u.test(said) ? said.replace(/\D/gu, '') : digitsOfWords(said);
+  if (digits === null || (!announced && isSomethingElse(digits, said))) return null;
+  if (digits.length === codeLength) return { kind: 'code', code: digits };
+  // One digit too few or too many, typed like a code: she means a code. Fewer is an answer to something, more a card or an account.
+  const isNear = digits.length === codeLength - 1 || digits.length === codeLength + 1;
+  return isNear || (announced && digits.length > 0) ? { kind: 'miscounted', digits: digits.length } : null;
+}
+
+/** The code as it is shown and read out: two groups of five. */
+export function writeCode(code: string): string {
+  return `${code.slice(0, 5)} ${code.slice(5)}`;
+}
+
+/** Whether a code can be told from a phone number or a round sum. Codes that cannot are not given out. */
+export function isGoodCode(code: string): boolean {
+  return code.length === codeLength && !code.startsWith('0') && !isSomethingElse(code, code);
+}
+
+function isSomethingElse(digits: string, said: string): boolean {
+  const isPhone =
+    /^0[235789]\d{8,9}$/u.test(digits) || /^(84|1900|1800)/u.test(digits.slice(0, 4)) || /^\+/u.test(said);
+  const isSum = /0{5}$/u.test(digits) && digits !== '0000000000';
+  const isDay = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/u.test(said);
+  return isPhone || isSum || isDay;
+}
+
+function tokenOf(said: string, started: boolean): string | null {
+  const inLink = /^https?:\/\/\S+?(?:[?&](?:start|moi)=|\/moi\/)([\w-]{22})(?:[&#]\S*)?$/u.exec(said)?.[1];
+  if (inLink) return inLink;
+  const alone =
+    /^[\w-]{22}$/u.test(said) && (started || (/[A-Z]/u.test(said) && /[a-z]/u.test(said) && /[\d_-]/u.test(said)));
+  return alone ? said : null;
+}
+
+function withoutPrefix(text: string, prefixes: readonly string[]): string {
+  let rest = text.trim();
+  for (let found = true; found; ) {
+    found = false;
+    for (const prefix of [...prefixes].sort((a, b) => b.length - a.length)) {
+      const folded = fold(rest);
+      // Folding keeps the number of letters of NFC text, so the cut falls where the word ends.
+      if (
+        folded.length === rest.length &&
+        folded.startsWith(fold(prefix)) &&
+        /^[\s:.,-]/u.test(rest.slice(prefix.length))
+      ) {
+        rest = rest.slice(prefix.length).replace(/^[\s:.,-]+/u, '');
+        found = true;
+      }
+    }
+  }
+  return rest;
+}
+
+/** The digits of a text that is nothing but number words, digits and pauses; null when any other word is in it. */
+function digitsOfWords(text: string): string | null {
+  const tokens = tokenise(text);
+  const line = lineOf(tokens);
+  let digits = '';
+  for (const [at, token] of tokens.entries()) {
+    if (token.kind === 'number') {
+      digits += token.raw.replace(/\D/gu, '');
+      continue;
+    }
+    if (token.kind === 'punctuation') {
+      if (!/^[.,;:()\-–—…!/_]$/u.test(token.raw)) return null;
+      continue;
+    }
+    const word = ['ko', 'k', 'hong', 'zero'].includes(token.folded)
+      ? ({ is: 'digit', value: 0 } as const)
+      : countingWord(line, at);
+    const digitBehind = isDigitAt(at + 1);
+    if (word?.is === 'digit') digits += String(word.value);
+    else if (word?.is === 'ten') digits += digitBehind ? '1' : '10';
+    else if (word?.is === 'tens') digits += digitBehind ? '' : '0';
+    else return null;
+  }
+  return digits;
+
+  function isDigitAt(at: number): boolean {
+    return countingWord(line, at)?.is === 'digit';
+  }
+}

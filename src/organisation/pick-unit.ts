@@ -1,0 +1,45 @@
+import type { Day } from '../core/day.ts';
+import type { Standing } from '../core/person.ts';
+import type { UnitRow } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
+import { bareWords } from './speaking.ts';
+import { holdsOn } from './unit-tree.ts';
+
+/** As many as a numbered menu shows. */
+export const mostChoices = 9;
+
+/** The units below her posts as official or administrator that she may mean by a code or a part of a name, best first. */
+export async function pickUnits(
+  store: Store,
+  standing: Standing | null,
+  query: string,
+  today: Day,
+): Promise<UnitRow[]> {
+  const over = (standing?.posts ?? []).filter(({ role }) => role.role === 'official' || role.role === 'administrator');
+  if (over.length === 0) return [];
+  const rows = await store.find('UnitAncestor', { ancestorId: { in: over.map(({ unit }) => unit.id) } });
+  const ids = [...new Set(rows.filter((row) => holdsOn(row, today)).map(({ unitId }) => unitId))];
+  const units: UnitRow[] = [];
+  for (let start = 0; start < ids.length; start += 500)
+    units.push(...(await store.find('Unit', { id: { in: ids.slice(start, start + 500) } })));
+  return matchUnits(
+    units.filter((unit) => holdsOn(unit, today)),
+    query,
+  );
+}
+
+/** A unit with that very code or name alone; else all whose name, code or old name holds the words. */
+export function matchUnits(units: readonly UnitRow[], query: string): UnitRow[] {
+  const wanted = bareWords(query);
+  if (wanted === '') return [];
+  const exact = units.filter((unit) => bareWords(unit.code) === wanted);
+  if (exact.length > 0) return exact;
+  const named = units.filter((unit) => bareWords(unit.name) === wanted);
+  if (named.length > 0) return inOrder(named);
+  const holds = (text: string) => ` ${bareWords(text)} `.includes(` ${wanted} `);
+  return inOrder(units.filter((unit) => holds(unit.name) || holds(unit.code) || unit.oldNames.some(holds)));
+}
+
+function inOrder(units: readonly UnitRow[]): UnitRow[] {
+  return [...units].sort((a, b) => a.position - b.position);
+}
