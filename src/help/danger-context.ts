@@ -9,21 +9,32 @@ type Mark = { from: number; to: number };
 /** Where each kind of cue stands in a message, and the questions that a rule asks about the words around what it found. */
 export type Context = {
   has(cue: CueName, place: Place): boolean;
-  isDenied(found: Found): boolean;
+  /** Denied by what stands before it, and with `alsoBehind` by what follows ("có đánh em đâu"). */
+  isDenied(found: Found, alsoBehind: boolean): boolean;
   hasBefore(cue: CueName, found: Found): boolean;
 };
 
 export type Place = { clauseOf: Found } | { sentenceOf: Found } | 'message';
 
 /** Reads the cues of a message once. `slots` are those that {@link cueSlots} made of the same lexicon. */
-export function readContext(slots: Readonly<Record<CueName, number>>, patterns: Patterns, chart: Chart, words: readonly PlacedWord[]): Context {
+export function readContext(
+  slots: Readonly<Record<CueName, number>>,
+  patterns: Patterns,
+  chart: Chart,
+  words: readonly PlacedWord[],
+): Context {
   const marks = {} as Record<CueName, Mark[]>;
-  const bySentence = {} as Record<CueName, Set<number>>;
-  const byClause = {} as Record<CueName, Set<number>>;
+  const sentences = {} as Record<CueName, Map<number, number>>;
+  const clauses = {} as Record<CueName, Set<number>>;
   for (const name of Object.keys(slots) as CueName[]) {
     marks[name] = patterns.places(chart, slots[name]);
-    bySentence[name] = new Set(marks[name].map(({ from }) => words[from]?.sentence ?? -1));
-    byClause[name] = new Set(marks[name].map(({ from }) => words[from]?.clause ?? -1));
+    clauses[name] = new Set(marks[name].map(({ from }) => words[from]?.clause ?? -1));
+    // The first place of each sentence.
+    sentences[name] = new Map();
+    for (const { from } of marks[name]) {
+      const sentence = words[from]?.sentence ?? -1;
+      sentences[name].set(sentence, Math.min(from, sentences[name].get(sentence) ?? from));
+    }
   }
   const endingAt = (cue: CueName) => {
     const ends = new Map<number, Mark>();
@@ -37,19 +48,19 @@ export function readContext(slots: Readonly<Record<CueName, number>>, patterns: 
   const fillers = endingAt('negationFillers');
   const bridges = endingAt('negationBridges');
   const persons = endingAt('persons');
-  const deniedAfter = new Set(marks.deniedAfter.map(({ from }) => words[from]?.clause ?? -1));
+  const deniedAfter = new Set(marks.deniedAfter.map(({ from }) => from));
 
   function has(cue: CueName, place: Place): boolean {
     if (place === 'message') return marks[cue].length > 0;
-    if ('clauseOf' in place) return byClause[cue].has(words[place.clauseOf.core]?.clause ?? -2);
-    return bySentence[cue].has(words[place.sentenceOf.core]?.sentence ?? -2);
+    if ('clauseOf' in place) return clauses[cue].has(words[place.clauseOf.core]?.clause ?? -2);
+    return sentences[cue].has(words[place.sentenceOf.core]?.sentence ?? -2);
   }
 
   /** "không bị chồng đánh": walks back from the core over words that may stand between it and a "không". */
-  function isDenied({ core, from }: Found): boolean {
+  function isDenied({ core, from }: Found, alsoBehind: boolean): boolean {
     const clause = words[core]?.clause;
     if (clause === undefined) return false;
-    if (deniedAfter.has(clause) && deniedTo(core)) return true;
+    if (alsoBehind && deniedBehind(core, from, clause)) return true;
     let at = core;
     let personsSince = false;
     for (let steps = 0; steps < 8 && at > 0 && words[at - 1]?.clause === clause; steps++) {
@@ -63,16 +74,17 @@ export function readContext(slots: Readonly<Record<CueName, number>>, patterns: 
       at = step.from;
     }
     return false;
+  }
 
-    function deniedTo(position: number): boolean {
-      return marks.deniedAfter.some((mark) => words[mark.from]?.clause === clause && mark.from >= position && mark.to - from < 14);
-    }
+  function deniedBehind(core: number, from: number, clause: number): boolean {
+    if (deniedAfter.size === 0) return false;
+    for (let at = core; at < from + 14 && words[at]?.clause === clause; at++) if (deniedAfter.has(at)) return true;
+    return false;
   }
 
   function hasBefore(cue: CueName, { core }: Found): boolean {
-    const sentence = words[core]?.sentence;
-    if (!bySentence[cue].has(sentence ?? -2)) return false;
-    return marks[cue].some((mark) => mark.from < core && words[mark.from]?.sentence === sentence);
+    const first = sentences[cue].get(words[core]?.sentence ?? -2);
+    return first !== undefined && first < core;
   }
 
   return { has, isDenied, hasBefore };

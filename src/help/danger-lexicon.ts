@@ -58,6 +58,9 @@ export const dangerLexiconSchema = z
       laughter: phrases,
       fearful: phrases,
       trifle: phrases,
+      toolwork: phrases,
+      aimed: phrases,
+      intense: phrases,
       over: phrases,
     }),
     rules: z.array(rule).min(1),
@@ -80,8 +83,16 @@ export const dangerLexiconSchema = z
       seen.add(id);
       says.forEach((pattern, n) => {
         refer(pattern, ['rules', at, 'says', n]);
-        if (!/^(?:\^ )?(?:(?:!?(?:@[a-z_]+|[\p{L}\p{M}\d_]+)(?:\|(?:@[a-z_]+|[\p{L}\p{M}\d_]+))*\??|~\d)(?: |$))+\$?$/u.test(pattern))
-          context.addIssue({ code: 'custom', path: ['rules', at, 'says', n], message: `mẫu câu viết sai: "${pattern}"` });
+        if (
+          !/^(?:\^ )?(?:(?:!?(?:@[a-z_]+|[\p{L}\p{M}\d_]+)(?:\|(?:@[a-z_]+|[\p{L}\p{M}\d_]+))*\??|~\d)(?: |$))+\$?$/u.test(
+            pattern,
+          )
+        )
+          context.addIssue({
+            code: 'custom',
+            path: ['rules', at, 'says', n],
+            message: `mẫu câu viết sai: "${pattern}"`,
+          });
       });
     });
   });

@@ -1,6 +1,8 @@
+import { hasAccents } from '../language/fold.ts';
 import type { PlacedWord, Vocabulary } from './danger-words.ts';
 
-type Phrase = { ids: number[]; accentsOnly: boolean };
+/** `accents`: the words that count only when they were typed with their accents. */
+type Phrase = { ids: number[]; accents: boolean[] };
 type Element =
   | { is: 'gap'; upTo: number }
   | { is: 'words'; slots: readonly number[]; optional: boolean; core: boolean }
@@ -8,7 +10,7 @@ type Element =
   | { is: 'end' };
 
 /** A pattern found in a message: half-open range of word positions, where its core stands, and the groups of persons in it. */
-export type Found = { from: number; to: number; core: number; coreEnd: number; people: readonly string[]; victims: readonly string[] };
+export type Found = { from: number; to: number; core: number; coreEnd: number; people: readonly string[] };
 
 /** What stands where: for each slot (a group or a literal word) the positions at which it begins, and how far it reaches from there. */
 export type Chart = { bySlot: ReadonlyMap<number, ReadonlyMap<number, readonly number[]>> };
@@ -16,7 +18,11 @@ export type Chart = { bySlot: ReadonlyMap<number, ReadonlyMap<number, readonly n
 export type Patterns = ReturnType<typeof newPatterns>;
 
 /** Compiles groups and patterns of a lexicon over one vocabulary, so that a message is charted once for all of them. */
-export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<string, readonly string[]>>, harmless: readonly string[]) {
+export function newPatterns(
+  vocabulary: Vocabulary,
+  groups: Readonly<Record<string, readonly string[]>>,
+  harmless: readonly string[],
+) {
   const slots: { name: string; phrases: Phrase[] }[] = [];
   const slotOf = new Map<string, number>();
   const byFirst = new Map<number, { slot: number; phrase: Phrase }[]>();
@@ -24,7 +30,11 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
 
   function phrase(text: string): Phrase {
     const accentsOnly = text.startsWith('=');
-    return { accentsOnly, ids: (accentsOnly ? text.slice(1) : text).split(/[\s_]+/u).map((word) => vocabulary.idOf(word)) };
+    const words = (accentsOnly ? text.slice(1) : text).split(/[\s_]+/u);
+    return {
+      ids: words.map((word) => vocabulary.idOf(word)),
+      accents: words.map((word) => accentsOnly && hasAccents(word)),
+    };
   }
 
   function slot(name: string, texts: readonly string[]): number {
@@ -58,7 +68,12 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
       const core = part.startsWith('!');
       const optional = part.endsWith('?');
       const names = part.slice(core ? 1 : 0, optional ? -1 : undefined).split('|');
-      return { is: 'words', core, optional, slots: names.flatMap((name) => (name.startsWith('@') ? groupSlots(name.slice(1)) : [slot(name, [name])])) };
+      return {
+        is: 'words',
+        core,
+        optional,
+        slots: names.flatMap((name) => (name.startsWith('@') ? groupSlots(name.slice(1)) : [slot(name, [name])])),
+      };
     });
   }
 
@@ -93,32 +108,35 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
     return { bySlot };
   }
 
-  function reaches(words: readonly PlacedWord[], from: number, { ids, accentsOnly }: Phrase): boolean {
+  function reaches(words: readonly PlacedWord[], from: number, { ids, accents }: Phrase): boolean {
     if (from + ids.length > words.length) return false;
-    let accented = false;
     for (let n = 0; n < ids.length; n++) {
       const word = words[from + n]!;
-      if (!word.ids.has(ids[n]!) || word.clause !== words[from]!.clause) return false;
-      accented ||= word.accented;
+      if (!word.ids.has(ids[n]!) || word.clause !== words[from]!.clause || (accents[n] && !word.accented)) return false;
     }
-    return accented || !accentsOnly;
+    return true;
   }
 
   /** Every end at which the pattern is met, each with one way of meeting it. Linear in the length of the message. */
   function find(elements: readonly Element[], words: readonly PlacedWord[], chart: Chart): Found[] {
+    for (const element of elements)
+      if (element.is === 'words' && !element.optional && !element.slots.some((at) => chart.bySlot.has(at))) return [];
     let states = beginnings(elements[0], words, chart);
     for (const element of elements) {
       if (states.size === 0) return [];
       const next = new Map<number, Found>();
-      for (const [at, state] of states) advance(element, at, state, words, chart, (to, found) => keepBetter(next, to, found));
+      for (const [at, state] of states)
+        advance(element, at, state, words, chart, (to, found) => keepBetter(next, to, found));
       states = next;
     }
-    return [...states.values()].map((state) => (state.core < 0 ? { ...state, core: state.from, coreEnd: state.to } : state));
+    return [...states.values()].map((state) =>
+      state.core < 0 ? { ...state, core: state.from, coreEnd: state.to } : state,
+    );
   }
 
   function beginnings(first: Element | undefined, words: readonly PlacedWord[], chart: Chart): Map<number, Found> {
     const states = new Map<number, Found>();
-    const begin = (at: number) => states.set(at, { from: at, to: at, core: -1, coreEnd: -1, people: [], victims: [] });
+    const begin = (at: number) => states.set(at, { from: at, to: at, core: -1, coreEnd: -1, people: [] });
     if (first?.is === 'start') {
       words.forEach((word, at) => {
         if (words[at - 1]?.clause !== word.clause) begin(at);
@@ -129,11 +147,19 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
     return states;
   }
 
-  function advance(element: Element, at: number, state: Found, words: readonly PlacedWord[], chart: Chart, keep: (to: number, state: Found) => void): void {
+  function advance(
+    element: Element,
+    at: number,
+    state: Found,
+    words: readonly PlacedWord[],
+    chart: Chart,
+    keep: (to: number, state: Found) => void,
+  ): void {
     const clause = words[at > state.from ? at - 1 : at]?.clause;
     switch (element.is) {
       case 'start':
-        return keep(at, state);
+        keep(at, state);
+        return;
       case 'end':
         if (words[at]?.clause !== clause) keep(at, state);
         return;
@@ -155,7 +181,6 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
               core: element.core ? at : state.core,
               coreEnd: element.core ? to : state.coreEnd,
               people: group ? [...state.people, group] : state.people,
-              victims: group && thirdPersons.has(group) ? [...state.victims, group] : state.victims,
             });
           }
         }
@@ -167,14 +192,13 @@ export function newPatterns(vocabulary: Vocabulary, groups: Readonly<Record<stri
     return [...(chart.bySlot.get(slotAt) ?? [])].flatMap(([from, ends]) => ends.map((to) => ({ from, to })));
   }
 
-  return { compile, chart, find, slot, places };
+  return { compile, chart, find, slot, groupSlots, places };
 }
-
-const thirdPersons: ReadonlySet<string> = new Set(['child', 'elder', 'other']);
 
 /** Of two ways to the same place the one that names more persons, then the shorter one. */
 function keepBetter(states: Map<number, Found>, to: number, found: Found): void {
   const other = states.get(to);
   const more = found.people.length - (other?.people.length ?? -1);
-  if (!other || more > 0 || (more === 0 && (found.people.includes('self') || found.from > other.from))) states.set(to, found);
+  if (!other || more > 0 || (more === 0 && (found.people.includes('self') || found.from > other.from)))
+    states.set(to, found);
 }

@@ -17,6 +17,8 @@ export type PlacedWord = {
 /** The single words of a lexicon, numbered, and how a typed word is matched with them. */
 export type Vocabulary = { idOf(word: string): number; place(text: string): PlacedWord[] };
 
+const mostSlips = 200;
+
 const mixedTones: Record<string, string> = { '\u0309': '\u0303', '\u0303': '\u0309' };
 
 /** Words are added by `idOf` while a lexicon is compiled; afterwards only `place` is called. Nothing of a message is kept. */
@@ -25,6 +27,9 @@ export function newVocabulary(): Vocabulary {
   const known = new Map<string, number>();
   const byFold = new Map<string, number[]>();
   const bySqueezed = new Map<string, number[]>();
+  const byShape = new Map<string, number[]>();
+  // Whoever types more words that are none at all types no message; this keeps reading linear.
+  let slipsLeft = mostSlips;
 
   function idOf(word: string): number {
     const toned = sameTone(word);
@@ -34,6 +39,7 @@ export function newVocabulary(): Vocabulary {
     known.set(toned, id);
     push(byFold, fold(toned), id);
     push(bySqueezed, squeeze(fold(toned)), id);
+    push(byShape, `${fold(toned)[0]}${fold(toned).length}`, id);
     return id;
   }
 
@@ -55,14 +61,18 @@ export function newVocabulary(): Vocabulary {
       const id = known.get(mixed);
       if (id !== undefined) ids.add(id);
     }
-    if (ids.size === 0 && readings.length === 1 && token.folded.length >= 4 && !isBareSyllable(token.folded)) {
-      for (const [id, word] of words.entries()) if (word[0] === token.toned[0] || fold(word)[0] === token.folded[0]) accept(token, [id]);
+    const slipped =
+      ids.size === 0 && readings.length === 1 && token.folded.length >= 4 && !isBareSyllable(token.folded);
+    if (slipped && slipsLeft > 0) {
+      slipsLeft--;
+      for (const length of [-1, 0, 1]) accept(token, byShape.get(`${token.folded[0]}${token.folded.length + length}`));
     }
     return ids;
   }
 
   function place(text: string): PlacedWord[] {
     const placed: PlacedWord[] = [];
+    slipsLeft = mostSlips;
     // A message may repeat one word thousands of times; each spelling is looked up once, and forgotten with the message.
     const memory = new Map<string, { tokens: Token[]; ids: Set<number>[] }>();
     let sentence = 0;
@@ -107,13 +117,25 @@ export function newVocabulary(): Vocabulary {
   function apart(token: Token): Token[] {
     if (token.kind !== 'word' || idsOf(token).size > 0) return [token];
     const short = repair(token).find(({ words: read }) => read.length > 1);
-    if (short) return short.words.map((word) => ({ ...token, toned: word, folded: fold(word), raw: token.raw.length === 1 ? token.raw : word }));
+    if (short)
+      return short.words.map((word) => ({
+        ...token,
+        toned: word,
+        folded: fold(word),
+        raw: token.raw.length === 1 ? token.raw : word,
+      }));
     if (token.raw.length < 5 || token.raw.length > 120 || isBareSyllable(token.folded)) return [token];
     const pieces = syllablesOf(token.toned);
     if (!pieces) return [token];
     let from = token.span.from;
     return pieces.map((piece) => {
-      const part: Token = { raw: piece, toned: sameTone(piece), folded: fold(piece), span: { from, to: from + piece.length }, kind: 'word' };
+      const part: Token = {
+        raw: piece,
+        toned: sameTone(piece),
+        folded: fold(piece),
+        span: { from, to: from + piece.length },
+        kind: 'word',
+      };
       from += piece.length;
       return part;
     });
@@ -155,5 +177,8 @@ function squeeze(word: string): string {
 }
 
 function mixTones(toned: string): string {
-  return toned.normalize('NFD').replace(/[\u0309\u0303]/gu, (tone) => mixedTones[tone]!).normalize('NFC');
+  return toned
+    .normalize('NFD')
+    .replace(/[\u0309\u0303]/gu, (tone) => mixedTones[tone]!)
+    .normalize('NFC');
 }

@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { isQuickExit } from '../../src/help/quick-exit.ts';
 
 describe('Quick exit', () => {
-  it.each(['thoát', 'thoat', 'Thoát', 'THOAT', ' thoát ', 'thoát.', 'thoát!!!', '"thoat"', '00', ' 00 ', '00.', 'thoátttt', 'thoats', 'thóat'])(
-    'leaves on "%s"',
-    (text) => {
-      expect(isQuickExit(text)).toBe(true);
-    },
-  );
+  it.each([
+    'thoát',
+    'thoat',
+    'Thoát',
+    'THOAT',
+    ' thoát ',
+    'thoát.',
+    'thoát!!!',
+    '"thoat"',
+    '00',
+    ' 00 ',
+    '00.',
+    'thoátttt',
+    'thoats',
+    'thóat',
+  ])('leaves on "%s"', (text) => {
+    expect(isQuickExit(text)).toBe(true);
+  });
 
   it.each([
     { text: '0', because: 'it is an answer to a question for a number' },
