@@ -5,6 +5,7 @@ import { dayOf } from '../core/day.ts';
 import { describeForeign } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Outgoing } from '../core/outgoing.ts';
+import { templateOf } from '../core/push.ts';
 import type { AccountRow, OutboxRow, PersonRow } from '../core/records.ts';
 import type { Sealing } from '../core/sealing.ts';
 import { SendFailed, type SendFailure } from '../core/send-failure.ts';
@@ -16,7 +17,6 @@ import type { LoopGuard } from './loop-guard.ts';
 import { mayPush, sleepAfterMs } from './may-push.ts';
 import { openMessage, sealMessage } from './payload.ts';
 import { type Departure, pushLeaseMs } from './plan-pushes.ts';
-import { templateOf } from './push.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
 import type { SettleQueue } from './settle-queue.ts';
 

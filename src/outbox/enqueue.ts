@@ -9,7 +9,10 @@ interface Progress {
 
 const rowsPerBatch = 5_000;
 
-export type Audience = Omit<AudienceBatch, 'after' | 'limit'>;
+export interface Audience extends Omit<AudienceBatch, 'after' | 'limit'> {
+  /** Names this audience among those that share a key prefix; their common people are written to once. */
+  name: string;
+}
 
 /**
  * Writes the pushes of a whole audience, a batch a transaction, with flat memory; between two batches turns are handled.
@@ -17,10 +20,10 @@ export type Audience = Omit<AudienceBatch, 'after' | 'limit'>;
  */
 export async function enqueue(
   store: Store,
-  audience: Audience,
+  { name, ...audience }: Audience,
   { rows = rowsPerBatch, signal }: { rows?: number; signal?: AbortSignal } = {},
 ): Promise<number> {
-  const id = `outbox/enqueued/${audience.keyPrefix}`;
+  const id = `outbox/enqueued/${audience.keyPrefix}${name}`;
   const kept = (await store.first('Setting', { id }))?.value as Progress | undefined;
   let after = kept?.after ?? null;
   let added = 0;

@@ -1,18 +1,10 @@
 import { after, days, hours, minutes } from '../core/clock.ts';
 import { addDays, dayOf, instantOf, timeOfDay } from '../core/day.ts';
+import { type Wish, weeklyCaps } from '../core/push.ts';
 import type { OutboxKind, OutboxRow, RoleName } from '../core/records.ts';
 
 /** Nothing is pushed from 21:00 to 06:30. */
 export const quietHours = { from: '21:00', until: '06:30' };
-
-/** Pushes in any seven days. Deadlines count, replies do not. */
-export const weeklyCaps: Readonly<Record<RoleName, number>> = { official: 7, administrator: 7, reporter: 5, member: 2 };
-
-/** What she chose for herself: fewer, none, or only at certain hours. */
-export interface Wish {
-  want: 'all' | 'fewer' | 'none';
-  hours?: { from: string; until: string };
-}
 
 export interface PushFacts {
   roles: readonly RoleName[];

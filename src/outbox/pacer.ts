@@ -11,6 +11,11 @@ const catchUpMs = 5;
 const longestReplyWaitMs = 250;
 const rememberedChats = 10_000;
 
+/** How many messages a second leave in bulk; 200 where a platform names no limit. */
+export function usedPerSecond({ perSecond }: ChannelLimits): number {
+  return (perSecond ?? 200) * share;
+}
+
 /** When the next message may leave by one channel. Pure but for what it remembers; times in milliseconds of the clock. */
 export class Pacer {
   readonly #limits: ChannelLimits;

@@ -1,9 +1,10 @@
 import type { Clock } from '../core/clock.ts';
 import { days } from '../core/clock.ts';
 import { dayOf } from '../core/day.ts';
+import { type Wish, wishId } from '../core/push.ts';
 import type { AccountRow, OutboxRow, PersonRow, RoleName } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import type { PushFacts, Wish } from './may-push.ts';
+import type { PushFacts } from './may-push.ts';
 
 /** What must be known of a person to write to her first. */
 export interface Recipient {
@@ -66,11 +67,6 @@ export async function loadRecipients(
       },
     ]),
   );
-}
-
-/** The setting that keeps what she chose; erased with her. */
-export function wishId(personId: string): string {
-  return `pushes/${personId}`;
 }
 
 function grouped<Row extends { personId: string | null }>(rows: readonly Row[]): Map<string, Row[]> {

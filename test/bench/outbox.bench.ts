@@ -35,6 +35,7 @@ const watch = (async () => {
 })();
 const start = performance.now();
 const added = await enqueue(store, {
+  name: 'hoi-vien',
   keyPrefix: 'campaign/25-11/2026/D/',
   kind: 'campaign',
   roles: ['member'],

@@ -9,6 +9,7 @@ import { freshSqlite } from '../support/sqlite.ts';
 
 const now = new Date('2026-11-22T02:00:00Z');
 const audience = {
+  name: 'hoi-vien',
   keyPrefix: 'campaign/25-11/2026/D/',
   kind: 'campaign',
   roles: ['member'],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { amend } from '../../src/core/change.ts';
 import { days, hours, after as later, minutes } from '../../src/core/clock.ts';
 import { instantOf } from '../../src/core/day.ts';
-import { addPush, notYetPushed, type Push, type PushKind } from '../../src/outbox/push.ts';
+import { addPush, notYetPushed, type Push, type PushKind } from '../../src/core/push.ts';
 import { type OutboxWorld, outboxWorld } from '../support/test-outbox.ts';
 
 let world: OutboxWorld;

@@ -1,7 +1,7 @@
-import { type Change, insert } from '../core/change.ts';
-import { newId } from '../core/ids.ts';
-import type { OutboxKind, OutboxRow } from '../core/records.ts';
-import type { Store } from '../core/store.ts';
+import { type Change, insert } from './change.ts';
+import { newId } from './ids.ts';
+import type { OutboxKind, OutboxRow, RoleName } from './records.ts';
+import type { Store } from './store.ts';
 
 export type PushKind = Exclude<OutboxKind, 'reply'>;
 
@@ -59,4 +59,18 @@ export async function notYetPushed<P extends { key: string }>(store: Store, push
 /** The part of a key that names its renderer. */
 export function templateOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
+}
+
+/** Pushes in any seven days. Deadlines count, replies do not. */
+export const weeklyCaps: Readonly<Record<RoleName, number>> = { official: 7, administrator: 7, reporter: 5, member: 2 };
+
+/** What she chose for herself: fewer, none, or only at certain hours. Concerns campaigns; of a member that is everything. */
+export interface Wish {
+  want: 'all' | 'fewer' | 'none';
+  hours?: { from: string; until: string };
+}
+
+/** The Setting that keeps her wish; erased with her. */
+export function wishId(personId: string): string {
+  return `pushes/${personId}`;
 }

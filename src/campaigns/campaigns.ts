@@ -1,0 +1,100 @@
+import { dayOf } from '../core/day.ts';
+import type { Command, Dialog } from '../core/dialog.ts';
+import { announce } from './announce.ts';
+import { idsBelow } from './audiences.ts';
+import { type Broadcast, keepBroadcast, readBroadcasts } from './broadcast.ts';
+import { newBroadcastDialog } from './broadcast-dialog.ts';
+import { type DueReminder, remindersBetween } from './calendar.ts';
+import { campaignCommands } from './commands.ts';
+import { askToForward, forwardAt } from './forward.ts';
+import type { CampaignParts } from './parts.ts';
+import { campaignRenderers, type RenderPush } from './render-pushes.ts';
+
+/** Something of the campaigns that is due at a moment, once; of use until another. */
+export interface CampaignSlot {
+  key: string;
+  at: Date;
+  until: Date;
+  run(now: Date): Promise<void>;
+}
+
+export interface CampaignsFeature {
+  commands: Command[];
+  dialogs: Dialog[];
+  /** What the rows of campaigns say, by the first part of their key: to be registered with the outbox. */
+  renderers: ReadonlyMap<string, RenderPush>;
+  /** Reminders and forwards whose time lies after `from` and not after `to`, and confirmed broadcasts. */
+  due(from: Date, to: Date): Promise<CampaignSlot[]>;
+}
+
+export function newCampaigns(parts: CampaignParts): CampaignsFeature {
+  const { store, campaigns } = parts;
+
+  return {
+    commands: campaignCommands(parts),
+    dialogs: [newBroadcastDialog(parts) as Dialog],
+    renderers: campaignRenderers(parts),
+    due: async (from, to) => [...reminderSlots(from, to), ...forwardSlots(from, to), ...(await broadcastSlots(to))],
+  };
+
+  function reminderSlots(from: Date, to: Date): CampaignSlot[] {
+    return remindersBetween(campaigns, from, to).map((due) => ({
+      key: `${due.keyPrefix}${due.reminder.to}`,
+      at: due.at,
+      until: due.until,
+      run: async (now) => {
+        await announce(parts, campaignOfDue(due), due, now);
+      },
+    }));
+  }
+
+  function forwardSlots(from: Date, to: Date): CampaignSlot[] {
+    const dayBefore = new Date(from.getTime() - 86_400_000);
+    return remindersBetween(campaigns, dayBefore, to)
+      .filter((due) => campaignOfDue(due).audiences[due.reminder.to]?.roles.includes('member'))
+      .map((due) => ({
+        key: `forward/${due.occurrence.campaign}/${due.occurrence.year}/${due.reminder.at}`,
+        at: forwardAt(due),
+        until: due.until,
+        run: async (now: Date) => {
+          await askToForward(store, due, now);
+        },
+      }))
+      .filter(({ at }) => at > from && at <= to);
+  }
+
+  async function broadcastSlots(to: Date): Promise<CampaignSlot[]> {
+    const confirmed = (await readBroadcasts(store)).filter(
+      ({ state, at }) => state === 'confirmed' && new Date(at) <= to,
+    );
+    return confirmed.map((broadcast) => ({
+      key: `broadcast/${broadcast.id}`,
+      at: new Date(broadcast.at),
+      until: new Date(broadcast.until),
+      run: (now) => send(broadcast, now),
+    }));
+  }
+
+  async function send(broadcast: Broadcast, now: Date): Promise<void> {
+    const day = dayOf(now);
+    const below = await idsBelow(store, broadcast.unitId, day);
+    await parts.enqueue({
+      name: 'all',
+      keyPrefix: `broadcast/${broadcast.id}/`,
+      kind: 'campaign',
+      roles: broadcast.roles,
+      unitIds: below.length > 0 ? below : [broadcast.unitId],
+      day,
+      notBefore: new Date(broadcast.at),
+      expiresAt: new Date(broadcast.until),
+      now,
+    });
+    await store.commit([keepBroadcast({ ...broadcast, state: 'sending' })]);
+  }
+
+  function campaignOfDue({ occurrence }: DueReminder) {
+    const campaign = campaigns.find(({ id }) => id === occurrence.campaign);
+    if (!campaign) throw new RangeError(`there is no campaign ${occurrence.campaign}`);
+    return campaign;
+  }
+}

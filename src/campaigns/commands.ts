@@ -1,0 +1,169 @@
+import { put } from '../core/change.ts';
+import { writeDay } from '../core/day.ts';
+import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
+import { plain } from '../core/outgoing.ts';
+import { postAs } from '../core/person.ts';
+import { type Wish, wishId } from '../core/push.ts';
+import { fold } from '../language/fold.ts';
+import { keepBroadcast, readBroadcasts } from './broadcast.ts';
+import { broadcastDialogId } from './broadcast-dialog.ts';
+import { occurrences } from './calendar.ts';
+import type { Campaign } from './campaign-schema.ts';
+import type { CampaignParts } from './parts.ts';
+import { readHours } from './read-hours.ts';
+import { fillSection } from './render-campaign.ts';
+import { called } from './render-pushes.ts';
+import { stop } from './stopping.ts';
+
+/** What people can ask of campaigns in a word. */
+export function campaignCommands(parts: CampaignParts): Command[] {
+  const { store, texts, campaigns } = parts;
+  const say = (said: Said, key: string, params: Record<string, string | number> = {}) =>
+    plain(texts.say(`campaigns.${key}`, { ...called(said.standing?.person ?? { calledAs: 'chị' }), ...params }));
+  const command = (id: string, whose: Command['for'], run: Command['run'], takesRest = false): Command => ({
+    id: `campaigns.${id}`,
+    words: `campaigns.command.${id}`,
+    takesRest,
+    for: whose,
+    recorded: true,
+    run,
+  });
+
+  return [
+    command('show', 'known', show, true),
+    command('report', 'reporter', report, true),
+    command('none', 'known', (said) => wish(said, { want: 'none' }, 'wish_none')),
+    command('fewer', 'known', (said) => wish(said, { want: 'fewer' }, 'wish_fewer')),
+    command('all', 'known', (said) => wish(said, { want: 'all' }, 'wish_all')),
+    command('hours', 'known', hours, true),
+    command('broadcast', 'official', async () => openBroadcast()),
+    command('approve', 'official', (said, rest) => decide(said, rest, 'confirmed'), true),
+    command('refuse', 'official', (said, rest) => decide(said, rest, 'refused'), true),
+    command('stop_broadcast', 'official', stopBroadcast, true),
+  ];
+
+  /** The campaigns of the year, or one of them with everything that helps to hold it. */
+  async function show(said: Said, rest: string): Promise<Step> {
+    const campaign = named(rest, campaigns);
+    const year = Number(said.today.slice(0, 4));
+    if (!campaign) {
+      const upcoming = campaigns
+        .flatMap((one) =>
+          [year, year + 1].flatMap((y) => occurrences(one, y)).map((occurrence) => ({ one, occurrence })),
+        )
+        .filter(({ occurrence }) => occurrence.last >= said.today)
+        .sort((a, b) => (a.occurrence.first < b.occurrence.first ? -1 : 1))
+        .slice(0, 6);
+      const choices = upcoming.map(({ one, occurrence }) => ({
+        label: `${writeDay(occurrence.first, said.today)} ${one.title}`,
+        says: `${texts.words('campaigns.command.show')[0]} ${one.id}`,
+      }));
+      return justSay({ ...say(said, choices.length > 0 ? 'upcoming' : 'none_upcoming'), choices });
+    }
+    const occurrence = [year, year + 1].flatMap((y) => occurrences(campaign, y)).find(({ last }) => last >= said.today);
+    if (!occurrence) return justSay(say(said, 'over', { title: campaign.title }));
+    const calledAs = said.standing?.person.calledAs ?? 'chị';
+    const unit = said.standing?.posts[0]?.unit.name ?? '';
+    const sections = campaign.guide.map((name) => plain(fillSection(campaign, name, occurrence, { calledAs, unit })));
+    const first = say(said, 'shown', { title: campaign.title, day: writeDay(occurrence.first, said.today) });
+    return justSay(first, ...sections, ...(campaign.link ? [plain(campaign.link)] : []));
+  }
+
+  /** A check-in that knows its campaign already. */
+  async function report(said: Said, rest: string): Promise<Step> {
+    const campaign = named(rest, campaigns);
+    if (!campaign) return show(said, rest);
+    const { dialog, opening } = parts.checkIn;
+    return { kind: 'next', says: [], changes: [], state: null, then: { dialog, opening: opening(campaign.id) } };
+  }
+
+  async function wish(said: Said, wanted: Pick<Wish, 'want'>, told: string): Promise<Step> {
+    const personId = said.standing?.person.id;
+    if (!personId) return justSay(say(said, told));
+    const kept = (await store.first('Setting', { id: wishId(personId) }))?.value as Wish | undefined;
+    const value: Wish = { ...kept, ...wanted };
+    if (wanted.want === 'all') delete value.hours;
+    return {
+      kind: 'next',
+      says: [say(said, told)],
+      changes: [put('Setting', { id: wishId(personId), value })],
+      state: null,
+    };
+  }
+
+  async function hours(said: Said, rest: string): Promise<Step> {
+    const personId = said.standing?.person.id;
+    const read = readHours(rest, texts);
+    if (!personId || !read) return justSay(say(said, 'hours_how'));
+    const kept = (await store.first('Setting', { id: wishId(personId) }))?.value as Wish | undefined;
+    const value: Wish = { want: kept?.want ?? 'all', hours: read };
+    return {
+      kind: 'next',
+      says: [say(said, 'wish_hours', read)],
+      changes: [put('Setting', { id: wishId(personId), value })],
+      state: null,
+    };
+  }
+
+  function openBroadcast(): Step {
+    return { kind: 'next', says: [], changes: [], state: null, then: { dialog: broadcastDialogId } };
+  }
+
+  /** A second official's yes or no; her own is refused, and a decision is not taken twice. */
+  async function decide(said: Said, rest: string, decision: 'confirmed' | 'refused'): Promise<Step> {
+    const code = rest.replace(/\D/g, '');
+    const broadcast = (await readBroadcasts(store)).find((one) => one.code === code && code.length === 4);
+    const me = said.standing?.person.id ?? '';
+    if (!broadcast || !(await mayDecide(said, broadcast.unitId)))
+      return justSay(say(said, 'broadcast.no_such', { code }));
+    if (broadcast.by === me) return justSay(say(said, 'broadcast.own'));
+    if (broadcast.state !== 'waiting') return justSay(say(said, 'broadcast.decided'));
+    if (new Date(broadcast.until) <= said.now) return justSay(say(said, 'broadcast.too_late'));
+    return {
+      kind: 'next',
+      says: [say(said, `broadcast.${decision}`, { people: broadcast.people })],
+      changes: [keepBroadcast({ ...broadcast, state: decision, decidedBy: me })],
+      state: null,
+    };
+  }
+
+  async function mayDecide(said: Said, unitId: string): Promise<boolean> {
+    if (postAs(said.standing, 'administrator')) return true;
+    const mine = said.standing?.posts.filter(({ role }) => role.role === 'official').map(({ unit }) => unit.id) ?? [];
+    if (mine.includes(unitId)) return true;
+    return (await store.count('UnitAncestor', { unitId, ancestorId: { in: mine } })) > 0;
+  }
+
+  async function stopBroadcast(said: Said, rest: string): Promise<Step> {
+    const code = rest.replace(/\D/g, '');
+    const broadcast = (await readBroadcasts(store)).find((one) => one.code === code && code.length === 4);
+    if (!broadcast || !(await mayDecide(said, broadcast.unitId)))
+      return justSay(say(said, 'broadcast.no_such', { code }));
+    const waiting = await store.count('OutboxRow', {
+      key: { gte: `broadcast/${broadcast.id}/`, lt: `broadcast/${broadcast.id}0` },
+      state: { in: ['pending', 'leased'] },
+    });
+    const over =
+      broadcast.state === 'refused' ||
+      broadcast.state === 'stopped' ||
+      (broadcast.state === 'sending' && waiting === 0);
+    if (over) return justSay(say(said, 'broadcast.over'));
+    return {
+      kind: 'next',
+      says: [say(said, 'broadcast.stopped', { waiting })],
+      changes: [keepBroadcast({ ...broadcast, state: 'stopped' }), stop(`broadcast/${broadcast.id}/`, said.now)],
+      state: null,
+    };
+  }
+}
+
+/** The campaign a person means: "28-6", "28/6", "tháng 6", its title. */
+export function named(text: string, campaigns: readonly Campaign[]): Campaign | null {
+  const said = fold(text.trim()).replace(/[/.\s]+/g, '-');
+  if (said === '') return null;
+  return (
+    campaigns.find(
+      ({ id, title }) => said === id || fold(title).replace(/[/.\s]+/g, '-') === said || said.endsWith(`-${id}`),
+    ) ?? null
+  );
+}

@@ -1,0 +1,128 @@
+import type { OutboxState } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
+import { activitiesOf, peopleOf, unitsOf } from './audiences.ts';
+import { type Occurrence, prefixOf, remindersOf } from './calendar.ts';
+import type { Campaign } from './campaign-schema.ts';
+import { unreachableReasons } from './forward.ts';
+import { keysUnder } from './stopping.ts';
+
+/** What became of the rows of a reminder. */
+export interface Progress {
+  sent: number;
+  waiting: number;
+  unknown: number;
+  blocked: number;
+  outOfWindow: number;
+  noAccount: number;
+  /** She had asked for fewer or none, or was over her cap. */
+  unwanted: number;
+  /** Nothing left to say: her branch had reported. */
+  settled: number;
+  stopped: number;
+  failed: number;
+}
+
+export interface CampaignResults {
+  campaign: string;
+  year: number;
+  reminders: ({ at: string } & Progress)[];
+  /** No channel of ours tells when a message was read. */
+  read: null;
+  /** People a reminder reached directly, through their reporter's group, and not at all. */
+  reach: { direct: number; forwarded: number; unreachable: number };
+  held: { activities: number; participants: number; units: number; unitsAsked: number };
+  heldByUnit: { code: string; name: string; activities: number; participants: number | null }[];
+}
+
+/** Counts of the rows under a key prefix. */
+export async function progressOf(store: Store, prefix: string): Promise<Progress> {
+  const key = keysUnder(prefix);
+  const state = (one: OutboxState) => store.count('OutboxRow', { key, state: one });
+  const because = (...reasons: string[]) =>
+    store.count('OutboxRow', { key, state: 'given-up', because: { in: reasons } });
+  const [sent, pending, leased, unknown, givenUp] = await Promise.all([
+    state('sent'),
+    state('pending'),
+    state('leased'),
+    state('unknown'),
+    state('given-up'),
+  ]);
+  const [blocked, outOfWindow, noAccount, unwanted, settled, stopped] = await Promise.all([
+    because('blocked'),
+    because('out-of-window'),
+    because('no-account', 'no-person'),
+    because('unwanted', 'cap', 'her-hours', 'left'),
+    because('nothing-to-say'),
+    because('stopped'),
+  ]);
+  const failed = givenUp - blocked - outOfWindow - noAccount - unwanted - settled - stopped;
+  const waiting = pending + leased;
+  return { sent, waiting, unknown, blocked, outOfWindow, noAccount, unwanted, settled, stopped, failed };
+}
+
+/** What an occurrence achieved; `unitIds` limits what was held to these units (a digest's). */
+export async function resultsOf(
+  store: Store,
+  campaign: Campaign,
+  occurrence: Occurrence,
+  unitIds?: ReadonlySet<string>,
+): Promise<CampaignResults> {
+  const offsets = [...new Set(remindersOf(campaign, occurrence).map(({ reminder }) => reminder.at))];
+  const reminders: CampaignResults['reminders'] = [];
+  for (const at of offsets) reminders.push({ at, ...(await progressOf(store, `${prefixOf(occurrence)}${at}/`)) });
+  const activities = (await activitiesOf(store, campaign, occurrence)).filter(
+    ({ unitId }) => !unitIds || unitIds.has(unitId),
+  );
+  const units = await store.find('Unit', { id: { in: [...new Set(activities.map(({ unitId }) => unitId))] } });
+  const asked = await Promise.all(
+    Object.values(campaign.audiences)
+      .filter(({ roles }) => roles.includes('reporter'))
+      .map((audience) => unitsOf(store, { ...audience, onlyUnreported: false }, occurrence.last, new Set())),
+  );
+  const askedIds = new Set(asked.flat().map(({ id }) => id));
+  const heldByUnit = units.map(({ id, code, name }) => {
+    const its = activities.filter(({ unitId }) => unitId === id);
+    const told = its.flatMap(({ participants }) => participants ?? []);
+    return { code, name, activities: its.length, participants: told.length > 0 ? sum(told) : null };
+  });
+  return {
+    campaign: campaign.id,
+    year: occurrence.year,
+    reminders,
+    read: null,
+    reach: await reachOf(store, occurrence),
+    held: {
+      activities: activities.length,
+      participants: sum(activities.flatMap(({ participants }) => participants ?? [])),
+      units: units.length,
+      unitsAsked: [...askedIds].filter((id) => !unitIds || unitIds.has(id)).length,
+    },
+    heldByUnit: heldByUnit.sort((a, b) => b.activities - a.activities || a.code.localeCompare(b.code)),
+  };
+}
+
+/** Direct, through a reporter's group, and not at all: never added together. */
+export async function reachOf(store: Store, occurrence: Occurrence): Promise<CampaignResults['reach']> {
+  const key = keysUnder(prefixOf(occurrence));
+  const direct = await store.count('OutboxRow', { key, state: 'sent' });
+  const missed = await store.count('OutboxRow', { key, state: 'given-up', because: { in: unreachableReasons } });
+  const { campaign, year } = occurrence;
+  const forwards = await store.find('OutboxRow', { key: keysUnder(`forward/${campaign}/${year}/`), state: 'sent' });
+  let forwarded = 0;
+  for (const forward of forwards) {
+    const [, , , at, unitId] = forward.key.split('/');
+    if (!at || !unitId) continue;
+    const members = await peopleOf(store, ['member'], [unitId], occurrence.last);
+    const keys = members.map((personId) => `${prefixOf(occurrence)}${at}/${personId}`);
+    forwarded += await store.count('OutboxRow', {
+      key: { in: keys },
+      state: 'given-up',
+      because: { in: unreachableReasons },
+    });
+  }
+  return { direct, forwarded, unreachable: missed - forwarded };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
