@@ -37,7 +37,7 @@ export interface Weights {
 }
 
 export const tuned: Weights = {
-  kinds: { word: 0.5, 'word-pair': 0.75, group: 0.7, 'idea-pair': 0.3 },
+  kinds: { word: 0.8, 'word-pair': 0.65, group: 0.6, 'idea-pair': 0.25 },
   whole: 0.85,
   body: 0.12,
   saturation: 0.4,
