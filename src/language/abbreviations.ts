@@ -18,6 +18,7 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
     chpn: ['chi hội phụ nữ'],
     chp: ['chi hội phó'],
     tpn: ['tổ phụ nữ'],
+    tv: ['thành viên', 'ti vi'],
     bch: ['ban chấp hành'],
     btv: ['ban thường vụ'],
     cb: ['cán bộ'],

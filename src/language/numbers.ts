@@ -12,6 +12,7 @@ import {
   type TokenRange,
 } from './counting-words.ts';
 import { dayOrShare } from './day-or-share.ts';
+import { hasAccents } from './fold.ts';
 import { readLiteral } from './literal.ts';
 import { boundAround, ordinalAt, rangeAt, runOfDigits, vagueAt } from './number-phrases.ts';
 import { matchesWord } from './slips.ts';
@@ -185,6 +186,9 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
     if (counted || alone) return undefined;
     return isSure(line, at) && !isYear(line, at) ? undefined : 'drop';
   }
+  // In a text with accents a bare "sau" or "bay" is what it says, unless it counts something beyond doubt.
+  if (line.accented && !hasAccents(token.raw) && /^(?:sau|bay|tam|chin)$/u.test(token.folded))
+    return counted ? 'accents' : 'drop';
   if (isSure(line, at)) return undefined;
   if (token.folded === 'ba') return counted || alone ? undefined : 'title';
   if (token.folded === 'sau')
@@ -193,13 +197,16 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
       : alone || counted
         ? 'accents'
         : 'drop';
-  if (/^(?:bay|tam|chin)$/u.test(token.folded))
-    return (counted && line.tokens[said.to]!.folded !== 'gio') || alone ? undefined : 'drop';
+  if (/^(?:bay|tam|chin)$/u.test(token.folded)) {
+    if ((counted && line.tokens[said.to]!.folded !== 'gio') || alone) return undefined;
+    return isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'gio' ? 'accents' : 'drop';
+  }
   return /^(?:mot|hai|bon|muoi)$/u.test(token.folded) || counted || alone ? undefined : 'accents';
 }
 
 function isYear(line: Line, at: number): boolean {
   const [before, after] = [line.tokens[at - 1], line.tokens[at + 1]];
+  if (after?.kind === 'number') return true;
   if (
     after &&
     (/^(?:nay|ngoai|truoc|sau|toi|qua|hoc|moi|kia|roi|vua|ke|tiep)$/u.test(after.folded) ||
@@ -218,6 +225,8 @@ function isYear(line: Line, at: number): boolean {
 function isLabel(line: Line, at: number, said: Cardinal): boolean {
   const before = line.tokens[at - 1];
   if (said.scale > 1 || !before || before.kind !== 'word' || line.isTaken(at - 1)) return false;
+  // "họp chi hội 30 chị": what is counted stands behind it, so it names nothing.
+  if (isCounted(line, said.to)) return false;
   if (said.written === 'digits' && touches(before, line.tokens[at])) return true;
   return said.words <= 1 && said.value < 10_000 && isLabelWord(line, at - 1) && countingWord(line, at - 1) === null;
 }

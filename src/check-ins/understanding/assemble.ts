@@ -25,16 +25,19 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
     lead: emptyLead(),
     correcting: false,
     declared: null,
+    eachFrom: null,
   };
   for (const clause of clauses) {
     if (clause.sentence !== course.clause.sentence) endSentence(course);
     course.clause = clause;
     if (clause.skip) skip(course);
-    else
+    else {
       for (const index of clause.pieces.keys()) {
         course.index = index;
         readPiece(course, clause.pieces[index]!);
       }
+      dropSpeakers(course);
+    }
   }
   endSentence(course);
   return draft;
@@ -47,6 +50,27 @@ function readPiece(course: Course, piece: Piece): void {
   else if (piece.is === 'count') readCount(course, piece);
   else if (piece.is === 'money') readMoneyPiece(course, piece);
   else if (piece.is === 'phrase') readPhrase(course, piece);
+}
+
+/** "Chị Hoa chi hội trưởng tổ chức họp": who held it is no household helped. */
+function dropSpeakers(course: Course): void {
+  const { clause, draft } = course;
+  const here = course.clauses.indexOf(clause);
+  if (
+    !clause.pieces.some((piece) => meaningOf(piece, 'activity')?.weak === false) ||
+    clause.pieces.some((piece) => saysCue(piece, 'helping', 'more'))
+  )
+    return;
+  const idle = draft.groups.filter(
+    (group) =>
+      group.clause === here &&
+      !group.given &&
+      !group.violence &&
+      group.names.length > 0 &&
+      group.supports.length + group.criteria.length + group.sums.length === 0,
+  );
+  draft.groups = draft.groups.filter((group) => !idle.includes(group));
+  if (course.last?.kind === 'group' && idle.includes(course.last)) course.last = draft.activities.at(-1) ?? null;
 }
 
 function skip({ clause, draft }: Course): void {
@@ -81,8 +105,8 @@ function endSentence(course: Course): void {
       of: null,
     });
   if (lead.times && lastActivity(course)) lastActivity(course)!.times ??= lead.times.number;
-  const keeps = lead.when !== null && (lead.stays || lead.when.stretch !== null);
-  course.lead = emptyLead(keeps ? lead.when : null, keeps);
+  const keeps = lead.stays || lead.whens.some(({ stretch }) => stretch !== null);
+  course.lead = emptyLead(keeps ? lead.whens : [], keeps);
   course.correcting = false;
   course.declared = null;
 }
@@ -141,17 +165,20 @@ function hasWhenOrIsNew(course: Course, next: Piece): boolean {
 }
 
 function lead(course: Course, date: DateReading): void {
-  course.lead.when = date;
+  const { lead: said } = course;
+  said.whens = said.whenUsed || said.whens.some(({ stretch }) => stretch !== null) ? [date] : [...said.whens, date];
+  said.whenUsed = false;
 }
 
 function attachWhen({ last, lead: ahead }: Course, date: DateReading): void {
   if (last?.kind === 'group') {
-    if (last.when === null || last.when === ahead.when || last.when.stretch) last.when = date;
+    if (last.when === null || ahead.whens.includes(last.when) || last.when.stretch) last.when = date;
     last.told = true;
   } else if (last?.kind === 'activity') {
-    if (last.whens.length === 1 && (last.whens[0] === ahead.when || last.whens[0]!.stretch)) last.whens = [date];
+    if (last.whens.length === 1 && (ahead.whens.includes(last.whens[0]!) || last.whens[0]!.stretch))
+      last.whens = [date];
     else last.whens.push(date);
-  } else ahead.when = date;
+  } else ahead.whens = [date];
 }
 
 function correctWhen(course: Course, date: DateReading): void {
@@ -221,7 +248,7 @@ function readCount(course: Course, piece: CountPiece): void {
     }
     case 'goods':
       if (lastGroup(course)) lastGroup(course)!.goods ??= piece.number.value;
-      if (course.last || course.clause.pieces.some(isHead)) draft.taken.add(first);
+      if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.taken.add(first);
       return;
     case 'bare':
     case 'percent':
@@ -257,6 +284,7 @@ function readPhrase(course: Course, piece: PhrasePiece): void {
   if (saysCue(piece, 'correction')) course.correcting = true;
   if (saysCue(piece, 'nominations')) nominate(course, piece);
   if (saysCue(piece, 'violence')) markViolence(course);
+  if (saysCue(piece, 'eachHousehold')) course.eachFrom = piece.from;
   if (saysCue(piece, 'evenly') && lastGroup(course)) lastGroup(course)!.evenly = true;
   const change = meaningOf(piece, 'change');
   if (change) readModelChange(course, piece, change.change);
@@ -310,11 +338,8 @@ function nearModelNoun(course: Course): boolean {
 function readCriteria(course: Course, piece: PhrasePiece): void {
   const before = beside(course, -1, 2);
   if (saysCue(before, 'notDone')) return;
-  const reached =
-    course.clause.pieces.some((other) => meaningOf(other, 'reached')) || course.clause.pieces.some(isHousehold);
-  const talks =
-    lastActivity(course) !== null && (course.clauses[lastActivity(course)!.clause] === course.clause || !reached);
-  if (talks && !course.clause.pieces.some(isHousehold)) {
+  const reached = course.clause.pieces.some((other) => meaningOf(other, 'reached'));
+  if (lastActivity(course) && !reached) {
     readTopics(course, piece, ['5k3s']);
     return;
   }

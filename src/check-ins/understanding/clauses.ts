@@ -61,18 +61,8 @@ function markSkipped(clauses: readonly Clause[]): Clause[] {
     sentence = clause.sentence;
     const own = ownSkip(clause);
     if (own === 'planned') carried = 'planned';
-    // A day behind us ends the plan; so does a clause that says it has been done.
-    else if (
-      clause.pieces.some(
-        (piece) =>
-          (piece.is === 'when' && !piece.date.ahead && !piece.occasion) ||
-          (meaningOf(piece, 'reached')?.is === 'reached' &&
-            piece.to - piece.from === 1 &&
-            piece.is === 'phrase' &&
-            piece.phrase === 'đã'),
-      )
-    )
-      carried = null;
+    // A day behind us ends the plan.
+    else if (clause.pieces.some((piece) => piece.is === 'when' && !piece.date.ahead && !piece.occasion)) carried = null;
     return { ...clause, skip: own ?? carried };
   });
 }

@@ -19,8 +19,10 @@ export type Course = {
   last: Group | Activity | null;
   /** Said before its household or activity, for what follows in the sentence ("hôm qua …", "tặng quà: bà Lan, chị Hoa"). */
   lead: {
-    when: DateReading | null;
-    /** Keeps `when` beyond the sentence: "hôm qua:" over a list. */
+    whens: DateReading[];
+    /** Something has happened on it already: the next day replaces it. */
+    whenUsed: boolean;
+    /** Keeps `whens` beyond the sentence: "hôm qua:" over a list. */
     stays: boolean;
     supports: At<SupportId>[];
     criteria: At<string>[];
@@ -38,13 +40,16 @@ export type Course = {
   };
   /** A correction was announced: the next value replaces the last one of its kind. */
   correcting: boolean;
+  /** Where "mỗi hộ" was said in this clause: the sum behind it goes to each. */
+  eachFrom: number | null;
   /** "N hộ:" that following names are counted in. */
   declared: Group | null;
 };
 
-export function emptyLead(when: DateReading | null = null, stays = false): Course['lead'] {
+export function emptyLead(whens: DateReading[] = [], stays = false): Course['lead'] {
   return {
-    when,
+    whens,
+    whenUsed: whens.length > 0,
     stays,
     supports: [],
     criteria: [],
@@ -98,7 +103,8 @@ export function beside(course: Course, step: 1 | -1, gap = 0): Piece | undefined
 export function beginGroup(course: Course): Group {
   const group = newGroup(course.draft.groups.length);
   group.clause = course.clauses.indexOf(course.clause);
-  group.when = course.lead.when;
+  group.when = course.lead.whens[0] ?? null;
+  course.lead.whenUsed = true;
   for (const support of course.lead.supports) addOnce(group.supports, support.value, support);
   for (const criterion of course.lead.criteria) addOnce(group.criteria, criterion.value, criterion);
   for (const set of course.lead.wholeSets) addOnce(group.wholeSets, set.value, set);

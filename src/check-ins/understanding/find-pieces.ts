@@ -1,5 +1,6 @@
 import { lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
+import { hasAccents, sameTone } from '../../language/fold.ts';
 import { readMoney } from '../../language/money.ts';
 import { type NameReading, readHamletAt, readNameAt } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
@@ -7,7 +8,7 @@ import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { type Token, touches } from '../../language/tokenise.ts';
 import type { Cue, Lexicon, Meaning } from './lexicon.ts';
 import type { Match, Range } from './phrase-index.ts';
-import type { Counted, Piece } from './pieces.ts';
+import type { Counted, PhrasePiece, Piece } from './pieces.ts';
 
 export type Found = {
   pieces: Piece[];
@@ -55,7 +56,7 @@ export function findPieces(
     longestPhrase((matches[at] ?? []).filter(({ meaning }) => meaning.is !== 'cue'));
   const names = findNames(tokens, [...dates.map((date) => date.tokens), ...fixed], fullPhrase);
   const blocked = [...dates.map((date) => date.tokens), ...names.flatMap((name) => [{ from: name.from, to: name.to }])];
-  const phrases = choosePhrases(matches, blocked);
+  const phrases = choosePhrases(tokens, matches, blocked);
   const withDigits = phrases.flatMap(({ parts, meanings }) =>
     meanings.some(({ is }) => is === 'criteria' || is === 'set' || is === 'topics' || is === 'model') ? parts : [],
   );
@@ -78,8 +79,13 @@ export function findPieces(
     ...counts,
     ...sums.map((sum): Piece => ({ is: 'money', sum, ...sum.tokens })),
     ...phrases.filter(
-      ({ parts, meanings }) =>
-        meanings.some(({ is }) => is === 'campaign') || !overlaps(parts, [...units, ...sums.map((sum) => sum.tokens)]),
+      (phrase) =>
+        isCampaign(phrase) ||
+        !isOnlyUnit(
+          phrase.parts,
+          units,
+          sums.map((sum) => sum.tokens),
+        ),
     ),
     ...findBreaks(tokens, lines, [
       ...taken,
@@ -123,6 +129,7 @@ function findNames(
 
 /** Longer phrases win over those inside them; phrases of the same words are kept together as one piece with several meanings. */
 function choosePhrases(
+  tokens: readonly Token[],
   matches: readonly (readonly Match<Meaning>[])[],
   blocked: readonly Range[],
 ): Extract<Piece, { is: 'phrase' }>[] {
@@ -144,7 +151,17 @@ function choosePhrases(
     if (match.meaning.is === 'topics' && at.every((pos) => closed.has(pos))) continue;
     for (const pos of at) owner.set(pos, id);
     const known = chosen.get(id);
-    if (!known)
+    // Of "hội thao" and "hội thảo" what was typed is meant, where it was typed with its accents.
+    const exact = isTypedExactly(tokens, match);
+    if (
+      known &&
+      isTypedExactly(tokens, { phrase: known.phrase, parts: known.parts }) &&
+      !exact &&
+      hasAccents(match.phrase)
+    )
+      continue;
+    if (known && exact && !isTypedExactly(tokens, { phrase: known.phrase, parts: known.parts })) chosen.delete(id);
+    if (!known || !chosen.has(id))
       chosen.set(id, {
         is: 'phrase',
         meanings: [match.meaning],
@@ -157,6 +174,17 @@ function choosePhrases(
       chosen.set(id, { ...known, meanings: [...known.meanings, match.meaning] });
   }
   return [...chosen.values()];
+}
+
+function isTypedExactly(
+  tokens: readonly Token[],
+  { phrase, parts }: { phrase: string; parts: readonly Range[] },
+): boolean {
+  const typed = parts
+    .flatMap(positions)
+    .map((at) => tokens[at]!.toned)
+    .join(' ');
+  return hasAccents(typed) && typed === sameTone(phrase.replaceAll(' ~ ', ' '));
 }
 
 function findHamlets(
@@ -276,8 +304,15 @@ function markOccasions(pieces: Piece[]): void {
   }
 }
 
-function overlaps(parts: readonly Range[], ranges: readonly Range[]): boolean {
-  return parts.some((part) => ranges.some((range) => part.from < range.to && range.from < part.to));
+function isCampaign({ meanings }: PhrasePiece): boolean {
+  return meanings.some(({ is }) => is === 'campaign');
+}
+
+/** "5 hộp" typed "5 hop" is no meeting; "20 suất quà" stays a gift as well. */
+function isOnlyUnit(parts: readonly Range[], units: readonly Range[], sums: readonly Range[]): boolean {
+  const inside = (ranges: readonly Range[]) =>
+    parts.every((part) => ranges.some((range) => range.from <= part.from && part.to <= range.to));
+  return inside(sums) || (parts.every(({ from, to }) => to - from === 1) && inside(units));
 }
 
 function positions({ from, to }: Range): number[] {

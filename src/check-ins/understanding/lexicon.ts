@@ -92,6 +92,7 @@ const CUES = [
   'sessions',
   'each',
   'households',
+  'eachHousehold',
   'helping',
   'total',
   'evenly',

@@ -13,7 +13,7 @@ const FRAMES: ReadonlySet<ActivityType> = new Set([
   'training',
   'commendation',
 ]);
-const CONTENTS: ReadonlySet<ActivityType> = new Set(['communication']);
+const CONTENTS: ReadonlySet<ActivityType> = new Set(['communication', 'commendation']);
 /** Activities at which people are talked to, so that what is named is a topic. */
 const TALKS: ReadonlySet<ActivityType> = new Set([
   'meeting',
@@ -31,6 +31,8 @@ const TALKS: ReadonlySet<ActivityType> = new Set([
 /** A word for an activity: another name of the one at hand, or a new one. */
 export function readActivity(course: Course, piece: PhrasePiece, type: ActivityType): void {
   const current = lastActivity(course);
+  // "…, 20 hộ ký cam kết" belongs to the talk before it.
+  if (current && saysCue(piece, 'committed') && current.sentence === course.clause.sentence) return;
   if (current && isSameActivity(course, type, current)) addOnce(current.types, type, piece);
   else begin(course, piece, type);
 }
@@ -39,7 +41,8 @@ export function begin(course: Course, piece: Piece, type: ActivityType): Activit
   const activity = newActivity(course.clauses.indexOf(course.clause), course.clause.sentence);
   addOnce(activity.types, type, piece);
   const { lead, draft } = course;
-  if (lead.when) activity.whens.push(lead.when);
+  activity.whens.push(...lead.whens);
+  lead.whenUsed = true;
   activity.times = lead.times?.number ?? null;
   activity.campaign = lead.campaign;
   for (const topic of lead.topics) addOnce(activity.topics, topic.value, topic);
@@ -67,11 +70,13 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   const sameClause = course.clauses[current.clause] === course.clause;
   if (joined) return true;
   const ownPeople = current.people.length > 0;
-  if (course.lead.when && !current.whens.includes(course.lead.when) && !sameClause) return false;
+  const { whens, whenUsed } = course.lead;
+  if (whens.length > 0 && !whenUsed && !sameClause) return false;
   if (course.lead.times) return false;
   const frame = current.types.some(({ value }) => FRAMES.has(value));
+  const peopleAhead = ahead(course, (other) => other.is === 'count' && other.of === 'people');
   if (sameClause) {
-    if (!ownPeople) return true;
+    if (!ownPeople || (!peopleAhead && current.types.some(({ value }) => value === type))) return true;
     return CONTENTS.has(type) && !ahead(course, (other) => other.is === 'count' && other.of === 'people');
   }
   if (ownPeople)
@@ -110,6 +115,8 @@ export function readPeople(course: Course, piece: CountPiece): void {
   draft.taken.add(piece.number.tokens.from);
   const activity = lastActivity(course);
   if (saysCue(before, 'absent') || saysCue(after, 'absent')) return;
+  // "khen thưởng 5 chị": they are praised.
+  if (meaningOf(before, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return;
   if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return;
   if (activity && course.correcting && activity.people.length > 0) {
     const wrong = activity.people.pop()!;

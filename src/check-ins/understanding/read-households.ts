@@ -7,7 +7,7 @@ import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 type NamePiece = Extract<Piece, { is: 'name' }>;
 type MoneyPiece = Extract<Piece, { is: 'money' }>;
 
-const TALKED_ABOUT = ['do', 'mời', 'nhờ'];
+const TALKED_ABOUT = ['mời', 'nhờ'];
 
 /** "bà Lan": one more name of the group at hand, or the first of another. */
 export function readName(course: Course, piece: NamePiece): void {
@@ -29,6 +29,21 @@ export function readName(course: Course, piece: NamePiece): void {
     place &&
     ['ở', 'tại'].some((word) => matchesWord(place, word)) &&
     (lastActivity(course) || ahead(course, (other) => meaningOf(other, 'activity')?.weak === false))
+  )
+    return;
+  if (
+    place &&
+    matchesWord(place, 'do') &&
+    (piece.from < 2 ||
+      course.tokens[piece.from - 2]!.kind !== 'word' ||
+      course.tokens[piece.from - 2]!.folded === 'nguoi')
+  )
+    return;
+  const praising = lastActivity(course);
+  if (
+    praising?.types.some(({ value }) => value === 'commendation') &&
+    praising.sentence === clause.sentence &&
+    !clause.pieces.some((other) => saysCue(other, 'helping') || meaningOf(other, 'support'))
   )
     return;
   const group = groupForName(course, piece);
@@ -85,7 +100,7 @@ function countsNames(course: Course, declared: Group): boolean {
   const at = course.clauses.indexOf(course.clause);
   const explicit =
     /^[:(]$/u.test(course.clause.mark) ||
-    ['là', 'gồm', 'như', 'có'].some(
+    ['là', 'gồm', 'như', 'có', 'đó'].some(
       (word) =>
         course.tokens[course.clause.pieces[course.index]!.from - 1] &&
         matchesWord(course.tokens[course.clause.pieces[course.index]!.from - 1]!, word),
@@ -98,8 +113,11 @@ function countsNames(course: Course, declared: Group): boolean {
 
 /** A verb of giving or a support between two names begins another group: "tặng quà bà Lan, thăm chị Hoa". */
 function leadsAnew(course: Course, piece: NamePiece): boolean {
+  const names = course.clause.pieces.filter((other) => other.is === 'name' && other.from < piece.from);
+  const since = names.at(-1)?.to ?? course.clause.from;
   return course.clause.pieces.some(
-    (other) => other.from < piece.from && (meaningOf(other, 'support') || saysCue(other, 'helping')) && other !== piece,
+    (other) =>
+      other.from >= since && other.from < piece.from && (meaningOf(other, 'support') || saysCue(other, 'helping')),
   );
 }
 
@@ -275,9 +293,11 @@ function addShortForms(course: Course, piece: Piece, criteria: Group['criteria']
 export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
   const { draft } = course;
   const group = lastGroup(course);
+  const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
+  const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
   draft.taken.add(piece.from);
   if (!behind(course, isHousehold) && ahead(course, isHousehold) && !course.correcting) {
-    course.lead.sums.push(piece.sum);
+    course.lead.sums.push(sum);
     return;
   }
   if (!group) {
@@ -298,6 +318,6 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     draft.corrections.push({ was: wrong.text, from: piece.from, to: piece.to });
     course.correcting = false;
   }
-  group.sums.push(piece.sum);
+  group.sums.push(sum);
   group.told = true;
 }

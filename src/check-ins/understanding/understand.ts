@@ -57,8 +57,12 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
         (number.doubt === 'range' ? number.readings : [number.value]).map((value) => ({ value, span: number.span })),
       ),
     money: sums.flatMap((sum) => sumsNamed(sum, found.inSums)),
-    whens: found.dates
-      .filter((date) => !draft.replaced.has(date.tokens.from))
+    whens: found.pieces
+      .flatMap((piece) =>
+        piece.is === 'when' && !piece.occasion && !draft.replaced.has(piece.from) && !draft.campaignDays.has(piece.from)
+          ? [piece.date]
+          : [],
+      )
       .map(toWhen)
       .filter((when) => when !== null),
     households: finished.households,
