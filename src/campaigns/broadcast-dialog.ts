@@ -72,7 +72,7 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
     const roles = audiences[Number(said.text.trim()) - 1];
     if (!roles) return { kind: 'not-understood', retry: ask(now, said) };
     const people = await audienceOf(roles, said, post);
-    if (people.length === 0) return goOn(now, said, say(said, 'nobody'));
+    if (people.every((id) => id === said.standing?.person.id)) return goOn(now, said, say(said, 'nobody'));
     return goOn({ ...now, question: 'text', roles: [...roles], people: people.length }, said);
   }
 
