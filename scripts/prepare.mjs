@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { deriveSchema } from './derive-schema.mjs';
 
@@ -32,6 +32,8 @@ await Promise.all(
 );
 const generated = Date.now();
 await run(compiler, ['-p', 'tsconfig.build.json']);
+// The page's script and style are served as they are written.
+await cp(`${root}src/channels/web/page`, `${root}dist/channels/web/page`, { recursive: true });
 console.log(
   `prepare: database clients generated in ${seconds(generated - began)} s, src/ compiled to dist/ in ${seconds(Date.now() - generated)} s`,
 );
