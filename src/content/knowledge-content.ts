@@ -3,6 +3,7 @@ import { type Law, lawsSchema } from '../knowledge/laws.ts';
 import {
   joinSynonyms,
   type Lexicon,
+  loanWordsSchema,
   outOfScopeSchema,
   quietWordsSchema,
   refusalsSchema,
@@ -50,6 +51,7 @@ export function readKnowledgeFiles(reader: ContentReader): KnowledgeFiles {
   const lexicon: Lexicon = {
     synonyms: joinSynonyms(synonyms?.value ?? {}, dialect?.value ?? {}),
     quietWords: reader.yaml('lexicon/quiet-words.yaml', quietWordsSchema)?.value ?? [],
+    loanWords: reader.yaml('lexicon/loan-words.yaml', loanWordsSchema)?.value ?? [],
     refusals: reader.yaml('lexicon/refusals.yaml', refusalsSchema)?.value ?? {},
     outOfScope: reader.yaml('lexicon/out-of-scope.yaml', outOfScopeSchema)?.value ?? {},
   };

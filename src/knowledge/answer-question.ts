@@ -6,7 +6,6 @@ import { currentVersion } from './current-version.ts';
 import type { Entry } from './entry.ts';
 import type { Laws } from './laws.ts';
 import type { Lexicon, RefusalKind } from './lexicon.ts';
-import { newPhraseTrie } from './phrase-trie.ts';
 import type { QuestionReader } from './question-reader.ts';
 import { newRefusals } from './refusals.ts';
 import type { Hit, SearchIndex } from './search-index.ts';
@@ -26,6 +25,9 @@ export interface AnswerParts {
 
 const mostChoices = 3;
 
+/** Begins the id of a subject that is not ours; such subjects stand in the index beside the entries and compete with them. */
+export const foreignSubject = 'not-ours/';
+
 /**
  * What to say to a question: one entry's text of today, two or three to choose from, that it is not known, or that it is none of our
  * subjects. Deterministic, and keeps nothing of the question.
@@ -33,8 +35,6 @@ const mostChoices = 3;
 export function newAnswerQuestion(parts: AnswerParts): (question: string, today: Day) => Answer {
   const { entries, laws, reader, index, lexicon, texts, danger } = parts;
   const refusals = newRefusals(lexicon.refusals);
-  const foreign = newPhraseTrie();
-  for (const phrase of Object.values(lexicon.outOfScope).flat()) foreign.add(reader.phrase(phrase), 1);
 
   const byAsking = new Map(
     [...entries.values()].map((entry) => [texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase(), entry]),
@@ -59,8 +59,8 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
   }
 
   const toChoices = (hits: readonly Hit[]) => {
-    const found = hits.flatMap(({ id }) => entries.get(id) ?? []);
-    return found.map(({ id, title }) => ({ entry: id, title }));
+    const named = hits.flatMap(({ id }) => entries.get(id) ?? []);
+    return named.map(({ id, title }) => ({ entry: id, title }));
   };
 
   return (question, today) => {
@@ -74,11 +74,13 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     const refused = refusals.asked(question, spelt);
     if (refused) return refuse(refused);
 
-    const hits = index.search(reader.terms(words));
+    const found = index.search(reader.terms(words));
+    const hits = found.filter(({ id }) => !id.startsWith(foreignSubject));
     const [best, second] = hits;
     if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');
+    const foreign = found.find(({ id }) => id.startsWith(foreignSubject))?.score ?? 0;
     const confidence = confidenceOf(best, second);
-    const decision = decide(best, confidence, strangers(words), words.length);
+    const decision = decide(best, confidence, foreign, words.length);
     switch (decision) {
       case 'answer':
         return quote(entries.get(best.id)!, confidence, toChoices(hits.slice(1, mostChoices)), today);
@@ -106,17 +108,6 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
   function related(entry: Entry): Answer['choices'] {
     const found = entry.related.flatMap((id) => entries.get(id) ?? []);
     return found.slice(0, mostChoices - 1).map(({ id, title }) => ({ entry: id, title }));
-  }
-
-  /** How many words of the question speak of subjects that are not ours. */
-  function strangers(words: readonly number[]): number {
-    let count = 0;
-    for (let at = 0; at < words.length; ) {
-      const found = foreign.longest(words, at);
-      count += found?.length ?? 0;
-      at += found?.length ?? 1;
-    }
-    return count;
   }
 }
 

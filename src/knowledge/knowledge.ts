@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { Texts } from '../core/texts.ts';
 import type { Answer } from './answer.ts';
-import { type DangerCheck, newAnswerQuestion } from './answer-question.ts';
+import { type DangerCheck, foreignSubject, newAnswerQuestion } from './answer-question.ts';
 import type { Entry } from './entry.ts';
 import { type Law, newLaws } from './laws.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -34,13 +34,18 @@ export function newKnowledge(content: KnowledgeContent): Knowledge {
   const entries = new Map(content.entries.map((entry) => [entry.id, entry]));
   const reader = newQuestionReader(content.entries, lexicon);
   const termsOf = (text: string) => reader.terms(reader.ownWords(text));
-  const index = newSearchIndex(
-    content.entries.map(({ id, title, asks, texts: versions }) => ({
+  const index = newSearchIndex([
+    ...content.entries.map(({ id, title, asks, texts: versions }) => ({
       id,
       asks: [title, ...asks].map(termsOf),
       body: versions.flatMap(({ text }) => termsOf(text)),
     })),
-  );
+    ...Object.entries(lexicon.outOfScope).map(([subject, asks]) => ({
+      id: `${foreignSubject}${subject}`,
+      asks: asks.map(termsOf),
+      body: [],
+    })),
+  ]);
   const answer = newAnswerQuestion({ entries, laws: newLaws(content.laws), reader, index, lexicon, texts, danger });
   const { render } = newAnswerRenderer({ entries, texts, sensitive });
   return { answer, render };

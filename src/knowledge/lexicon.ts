@@ -10,6 +10,9 @@ export const synonymsSchema = z.record(name, phrases);
 /** `prompts/lexicon/quiet-words.yaml`: words that say nothing of what is asked. */
 export const quietWordsSchema = phrases;
 
+/** `prompts/lexicon/loan-words.yaml`: words that are no Vietnamese syllables. */
+export const loanWordsSchema = phrases;
+
 /** How a message that is no question for the entries is answered; each has its sentence in `knowledge.refusal`. */
 export const refusalKinds = [
   'injection',
@@ -34,12 +37,13 @@ export const refusalsSchema = z.partialRecord(
   z.strictObject({ asked: z.array(phrase).default([]), hinted: z.array(phrase).default([]) }),
 );
 
-/** `prompts/lexicon/out-of-scope.yaml`: words of subjects that are not ours, by subject. */
+/** `prompts/lexicon/out-of-scope.yaml`: what people ask of subjects that are not ours, by subject. */
 export const outOfScopeSchema = z.record(name, phrases);
 
 export interface Lexicon {
   synonyms: z.infer<typeof synonymsSchema>;
   quietWords: readonly string[];
+  loanWords: readonly string[];
   refusals: z.infer<typeof refusalsSchema>;
   outOfScope: z.infer<typeof outOfScopeSchema>;
 }

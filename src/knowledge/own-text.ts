@@ -15,8 +15,12 @@ interface Known {
   clean: boolean;
 }
 
-/** Reads texts of ours, which repeat the same few thousand words: each spelling is looked at once. */
-export function newOwnTextReader(): (text: string) => OwnText {
+/**
+ * Reads texts of ours, which repeat the same few thousand words: each spelling is looked at once. `loanWords` are no Vietnamese
+ * syllables and yet words of their own ("visa").
+ */
+export function newOwnTextReader(loanWords: readonly string[]): (text: string) => OwnText {
+  const loans = new Set(loanWords);
   const known = new Map<string, Known>();
 
   function look(raw: string): Known {
@@ -24,8 +28,8 @@ export function newOwnTextReader(): (text: string) => OwnText {
     if (!found) {
       const word = sameTone(raw);
       const number = /^\d/u.test(raw);
-      const clean = number || (isSyllable(word) && !(word.length < 3 && ABBREVIATIONS.has(word)));
-      found = { word: number ? raw : word, accented: number || hasAccents(raw), clean };
+      const clean = number || loans.has(word) || (isSyllable(word) && !(word.length < 3 && ABBREVIATIONS.has(word)));
+      found = { word: number ? raw : word, accented: number || loans.has(word) || hasAccents(raw), clean };
       known.set(raw, found);
     }
     return found;

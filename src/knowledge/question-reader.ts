@@ -20,11 +20,12 @@ export interface QuestionReader {
 /** Learns the words of all entries and lexicons, and reads what people type as these words. */
 export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): QuestionReader {
   const model = newWordModel();
-  const read = newOwnTextReader();
+  const read = newOwnTextReader(lexicon.loanWords);
   const phrases = [
     ...Object.values(lexicon.synonyms).flat(),
     ...lexicon.quietWords,
-    ...Object.values(lexicon.outOfScope).flat(),
+    ...lexicon.loanWords,
+    ...Object.values(lexicon.outOfScope).flatMap((asks) => asks.flatMap((ask) => ask.split(','))),
     ...Object.values(lexicon.refusals).flatMap(({ asked, hinted }) => [...asked, ...hinted]),
   ];
   for (const phrase of phrases) {
