@@ -18,6 +18,8 @@ export interface OrganisationParts {
   push?: Push;
   /** Where a link with this token leads; null where no messenger with links is configured. */
   joinLink?: (token: string) => string | null;
+  /** The dialog that asks once what may be kept; opened when somebody who will report has joined. */
+  consentDialog?: string;
 }
 
 /** Something to tell a person later, on the channel she prefers. */

@@ -135,7 +135,9 @@ export function newJoinDialog(parts: OrganisationParts, otherCodes: OtherCodes):
     }
     const changes = takeUp(invitation, said, name, parts);
     const says = [say(said, `welcome_${invitation.role}`, { unit: place, ...called })];
-    return { kind: 'next', says, changes, state: null };
+    const willReport = invitation.role === 'reporter' || invitation.role === 'official';
+    const asksConsent = willReport && said.standing?.person.consent !== 'yes' && parts.consentDialog;
+    return { kind: 'next', says, changes, state: null, ...(asksConsent ? { then: { dialog: asksConsent } } : {}) };
   }
 
   function find(read: Exclude<InvitationText, { kind: 'miscounted' }>): Promise<InvitationRow | null> {

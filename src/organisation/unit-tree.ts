@@ -72,7 +72,9 @@ export function unitsTree(tree: UnitTree, day: Day): TreeNode[] {
       .map((unit) => [unit.id, { unit, children: [] as TreeNode[] }]),
   );
   const roots: TreeNode[] = [];
-  for (const node of [...nodes.values()].sort((a, b) => a.unit.position - b.unit.position)) {
+  for (const node of [...nodes.values()].sort(
+    (a, b) => a.unit.position - b.unit.position || (a.unit.code < b.unit.code ? -1 : 1),
+  )) {
     const parent = nodes.get(parentOf.get(node.unit.id) ?? '');
     (parent?.children ?? roots).push(node);
   }
