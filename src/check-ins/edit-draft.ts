@@ -127,7 +127,10 @@ function setIn(
   field: string,
   value: number | string,
 ): Draft | null {
-  const [only, ...more] = among.filter(takes);
+  const able = among.filter(takes);
+  // Of several that could take it, the one that has a value now.
+  const holding = able.filter((item) => (item as Record<string, unknown>)[field] !== null);
+  const [only, ...more] = able.length > 1 && holding.length > 0 ? holding : able;
   return only && more.length === 0 ? withItem(draft, { ...only, [field]: value } as Item) : null;
 }
 

@@ -74,7 +74,8 @@ function addItem(facts: Growing, item: Item, draft: Draft, as: StoredAs): void {
   });
   switch (item.is) {
     case 'household':
-      return addHousehold(facts, item, row, as);
+      addHousehold(facts, item, row, as);
+      return;
     case 'counted':
       facts.helps.push({
         ...row('help'),

@@ -61,7 +61,8 @@ export async function loadTouched(store: Store, unitId: string, touched: Touched
 
 /**
  * Fails the commit with `Conflict` when a household that was read with earlier facts has got others since. New households need none:
- * two check-ins of one unit never get the same ordinal (`checkInIdOf`), so the later of two that were decided at once is decided again.
+ * two check-ins of one unit never get the same ordinal (`checkInIdOf`), so the later of two that were decided at once is decided again. Goes
+ * before the changes that add rows.
  */
 export function guardHouseholds(unitId: string, before: Facts): Change[] {
   const hashes = unique(before.helps.map((one) => one.householdHash).filter((hash) => hash !== null));

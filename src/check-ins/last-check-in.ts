@@ -12,7 +12,7 @@ export async function itemsOfLastCheckIn(draft: Draft, { store, sealing }: Check
   const checkIns = await store.find(
     'CheckIn',
     { unitId: draft.unitId ?? '', withdrawn: false },
-    { orderBy: [{ createdAt: 'desc' }], limit: 10 },
+    { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], limit: 10 },
   );
   const last = checkIns.find(({ period }) => kindOfPeriod(period) === 'week');
   const rest = { ...draft, sameAsLast: false };

@@ -1,4 +1,4 @@
-import { bareName, foldedHamlet } from '../language/household-names.ts';
+import { bareName, foldedHamlet, titleOf } from '../language/household-names.ts';
 import {
   type ActivityItem,
   type CountedItem,
@@ -23,7 +23,8 @@ function mergeItems(draft: Draft, read: ReadItems): Draft {
   const items = [...draft.items];
   const became = new Map<number, number>();
   for (const item of read.items) {
-    const at = items.findIndex((one) => isSameItem(one, item, items));
+    // Only with what was there before: two of one message are two, and a likely repeat among them is asked about.
+    const at = draft.items.findIndex((one) => isSameItem(one, item, draft.items));
     const before = items[at];
     if (!before) {
       items.push(item);
@@ -56,6 +57,7 @@ function isSameItem(before: Item, now: Item, all: readonly Item[]): boolean {
   if (before.is !== now.is) return false;
   if (before.is === 'household' && now.is === 'household') {
     if (bareName(before.name) !== bareName(now.name)) return false;
+    if (titleOf(now.name) !== '' && titleOf(before.name) !== titleOf(now.name)) return false;
     return before.hamlet === null || now.hamlet === null || foldedHamlet(before.hamlet) === foldedHamlet(now.hamlet);
   }
   if (before.is === 'activity' && now.is === 'activity') {

@@ -1,10 +1,15 @@
 import type { Day } from '../core/day.ts';
 import type { Command, Dialog } from '../core/dialog.ts';
+import { closingCommands } from './closing-commands.ts';
 import { consentDialog } from './consent.ts';
+import { correctDialog } from './correct-dialog.ts';
 import { holdsItems } from './edit-draft.ts';
+import { lookBackCommand } from './look-back.ts';
 import { monthlyDialog } from './monthly-dialog.ts';
+import { modelDialog, nominateDialog } from './one-item-dialogs.ts';
 import type { CheckInParts } from './parts.ts';
 import { weeklyDialog } from './weekly-dialog.ts';
+import { yearlyDialog } from './yearly-dialog.ts';
 
 export interface CheckIns {
   commands: Command[];
@@ -17,26 +22,46 @@ export interface CheckIns {
 export const checkInDialog = 'weekly';
 
 export function newCheckIns(parts: CheckInParts): CheckIns {
-  const report: Command = {
-    id: 'report',
-    words: 'check-ins.weekly.words.report',
-    takesRest: true,
-    for: 'known',
+  return {
+    commands: [
+      opens('report', 'check-ins.weekly.words.report', checkInDialog, 'rest'),
+      opens('correct', 'check-ins.correct.words.correct', 'correct'),
+      opens('yearly', 'check-ins.yearly.words.yearly', 'yearly', 'rest'),
+      opens('nominate', 'check-ins.nominate.words.nominate', 'nominate'),
+      opens('model', 'check-ins.model.words.model', 'model'),
+      lookBackCommand(parts),
+      ...closingCommands(parts),
+    ],
+    dialogs: [
+      weeklyDialog(parts),
+      consentDialog(parts),
+      monthlyDialog(parts),
+      correctDialog(parts),
+      yearlyDialog(parts),
+      nominateDialog(parts),
+      modelDialog(parts),
+    ] as Dialog[],
+    readsAsReport(text, today) {
+      const reading = parts.understand(text, today);
+      return holdsItems(reading) || reading.nothing || reading.sameAsLast;
+    },
+  };
+}
+
+/** A command that opens a dialog, with what follows its words where that means something. */
+function opens(id: string, words: string, dialog: string, takes?: 'rest'): Command {
+  return {
+    id,
+    words,
+    ...(takes ? { takesRest: true } : {}),
+    for: 'reporter',
     recorded: true,
     run: async (_said, rest) => ({
       kind: 'next',
       says: [],
       changes: [],
       state: null,
-      then: { dialog: checkInDialog, opening: { text: rest } },
+      then: { dialog, opening: { text: rest } },
     }),
-  };
-  return {
-    commands: [report],
-    dialogs: [weeklyDialog(parts), consentDialog(parts), monthlyDialog(parts)] as Dialog[],
-    readsAsReport(text, today) {
-      const reading = parts.understand(text, today);
-      return holdsItems(reading) || reading.nothing || reading.sameAsLast;
-    },
   };
 }

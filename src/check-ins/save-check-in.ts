@@ -38,9 +38,9 @@ export async function saveCheckIn(draft: Draft, said: Said, parts: CheckInParts)
   const before = await loadTouched(store, unitId, touchedBy(facts));
   const now = joinFacts(before, facts);
   const changes: Change[] = [
+    ...guardHouseholds(unitId, before),
     ...insertsOf(facts),
     ...facts.photos.map((row) => insert('Photo', row)),
-    ...guardHouseholds(unitId, before),
     ...figureChanges(unitId, before, now),
   ];
   const says = [

@@ -5,6 +5,7 @@ import { weekOf } from '../core/period.ts';
 import { restBefore } from '../scripts/heard-words.ts';
 import type { PlayState } from '../scripts/player.ts';
 import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
+import { openSameness } from './ask-sameness.ts';
 import { hasConsented } from './consent.ts';
 import { derivedId } from './derived-id.ts';
 import { type Draft, emptyDraft } from './draft.ts';
@@ -97,8 +98,12 @@ export function weeklyDialog(parts: CheckInParts): Dialog<PlayState<Draft>> {
 
     receive: (answers, said) => receivePhoto(answers, said, parts),
 
-    finish: (answers, said) =>
-      answers.corrects ? saveCorrection(answers, said, parts) : saveCheckIn(answers, said, parts),
+    async finish(answers, said) {
+      if (answers.corrects) return saveCorrection(answers, said, parts);
+      // Others may have reported since the summary was shown: what was new then may have to be asked now.
+      const again = await lookUpHouseholds(unsettled(answers), store, sealing);
+      return openSameness(again) ? { again } : saveCheckIn(again, said, parts);
+    },
 
     reminder: (answers, speak) => {
       const wording = newWording(parts.labels, speak);
@@ -122,6 +127,16 @@ function beginWith(draft: Draft, text: string, said: Said, { understand, words }
   const [when] = reading.whens;
   const day = when ? (when.kind === 'day' ? when.day : when.from) : null;
   return day !== null && day <= said.today ? { ...draft, week: weekOf(day) } : draft;
+}
+
+/** The draft with the households that nobody was asked about open again. */
+function unsettled(draft: Draft): Draft {
+  const items = draft.items.map((item) =>
+    item.is === 'household' && item.same === 'new' && item.likely?.length === 0
+      ? { ...item, same: null, likely: null }
+      : item,
+  );
+  return { ...draft, items };
 }
 
 /** The units she may report for, each once. */

@@ -116,12 +116,12 @@ function hearReport(question: 'households' | 'activities', { understand, words }
     const reading = understand(text, today);
     if (place === 1 || reading.sameAsLast || isOneOf(text, words.sameAsLast, words.polite))
       return { ok: true, value: { ...draft, asked, sameAsLast: true } };
-    if (place === null && (holdsItems(reading) || onlyUnclear(reading, text))) {
+    const nothing = place === 0 || reading.nothing || isOneOf(text, words.nothing, words.polite);
+    const no = isOneOf(text, words.no, words.polite) || /^\s*0\s*$/u.test(text);
+    if (!nothing && !no && (holdsItems(reading) || onlyUnclear(reading, text))) {
       const saveAtOnce = draft.saveAtOnce || restBefore(text, words.saveAtOnce, words.polite) !== null;
       return { ok: true, value: { ...mergeReading({ ...draft, asked, saveAtOnce }, reading) } };
     }
-    const nothing = place === 0 || reading.nothing || isOneOf(text, words.nothing, words.polite);
-    const no = isOneOf(text, words.no, words.polite) || /^\s*0\s*$/u.test(text);
     if (!nothing && !no) return { ok: false, retry: `check-ins.weekly.retry.${question}` };
     const isAll = nothing || question === 'activities';
     return { ok: true, value: { ...draft, asked, nothing: isAll && isEmpty(draft) } };

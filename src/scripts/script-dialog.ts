@@ -17,8 +17,8 @@ export interface ScriptDialogOptions<Answers> {
   enrich?(answers: Answers, said: Said): Promise<Answers>;
   /** Takes what a message carries beside its text (a photo); null where there is nothing. The text goes to the player as always. */
   receive?(answers: Answers, said: Said): Promise<{ answers: Answers; says: Outgoing[] } | null>;
-  /** Everything is answered and confirmed. */
-  finish(answers: Answers, said: Said): Promise<Step>;
+  /** Everything is answered and confirmed. `again`: something has to be asked after all. */
+  finish(answers: Answers, said: Said): Promise<Step | { again: Answers }>;
   /** One line on where she was, when she comes back after a day or more. */
   reminder?(answers: Answers, speak: Speak): string;
 }
@@ -48,9 +48,19 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
       const line = script.lines.find((one) => one.name === name);
       return line?.say ? line.say(known, speak) : plain(speak(name));
     });
-    if (!ask) return withBefore(await options.finish(known, said), [...before, ...told]);
+    if (!ask) return end(state, known, said, [...before, ...told]);
     const next = moveOn(state, known, { at: ask.name, tells, now: said.now, wentBack });
     return { kind: 'next', says: [...before, ...told, compose(ask, known, speak)], changes: [], state: next };
+  };
+
+  const end = async (
+    state: PlayState<Answers>,
+    answers: Answers,
+    said: Said,
+    before: readonly Outgoing[],
+  ): Promise<Step<PlayState<Answers>>> => {
+    const ended = await options.finish(answers, said);
+    return 'again' in ended ? goOn(state, ended.again, said, before) : withBefore(ended, before);
   };
 
   const restart = async (kept: Partial<Answers>, said: Said): Promise<Step<PlayState<Answers>>> => {
@@ -95,7 +105,7 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
         case 'back':
           return goOn(state, taken.answers, said, [], true);
         case 'answers': {
-          if (taken.confirmed) return withBefore(await options.finish(taken.answers, said), first);
+          if (taken.confirmed) return end(state, taken.answers, said, first);
           return goOn(state, taken.answers, said, first);
         }
       }

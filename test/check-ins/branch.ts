@@ -57,67 +57,91 @@ export interface Branch {
   store: Store;
   parts: CheckInParts;
   savedPhotos: Map<string, Uint8Array>;
+  /** Ids of the units; each branch of a file has its own commune. */
+  units: { province: string; commune: string; branch: string; neighbour: string };
   /** A conversation of this person; by default of the reporter of the branch. */
-  talk(options?: { as?: 'reporter' | 'official' | 'deputy'; now?: string }): DialogDriver;
+  talk(options?: { as?: Who; now?: string }): DialogDriver;
+  standing(as?: Who): Promise<Standing>;
+}
+export type Who = 'reporter' | 'deputy' | 'neighbour' | 'official' | 'stranger';
+
+export interface Country {
+  store: Store;
+  /** A commune with two branches, a reporter and a deputy of the first, a reporter of the second, and an official. */
+  newBranch(options?: { consented?: boolean }): Promise<Branch>;
   close(): Promise<void>;
 }
 
-/** A commune with two branches in a fresh SQLite file, a reporter, a deputy and an official, and the check-ins over it. */
-export async function openBranch(options: { consented?: boolean } = {}): Promise<Branch> {
+/** The check-ins over a fresh SQLite file. */
+export async function openCountry(): Promise<Country> {
   const database = await freshSqlite();
   const store = await openStore(database.url);
-  const clock = new MovableClock('2026-11-22T08:00:00+07:00');
-  const savedPhotos = new Map<string, Uint8Array>();
-  const parts: CheckInParts = {
-    store,
-    texts,
-    sealing: newSealing(makeKey()),
-    clock,
-    understand: (text, today) => read(text, today, lexicon),
-    labels: labelsOf(files),
-    savePhoto: async (id, bytes) => {
-      savedPhotos.set(id, bytes);
-      return `${id}.sealed`;
-    },
-    householdTarget: 5,
-  };
-  const units = [
-    unit('province', 'province', null, 'Tỉnh Ninh Bình'),
-    unit('commune', 'commune', 'province', 'Xã Xuân Kiên'),
-    unit('branch', 'branch', 'commune', 'Chi hội xóm 3'),
-    unit('branch-2', 'branch', 'commune', 'Chi hội xóm 5'),
-  ];
-  const above: Record<string, string[]> = {
-    province: [],
-    commune: ['province'],
-    branch: ['commune', 'province'],
-    'branch-2': ['commune', 'province'],
-  };
-  await store.commit([
-    ...units.map((row) => insert('Unit', row)),
-    ...units.flatMap(({ id }) =>
-      [id, ...(above[id] ?? [])].map((ancestorId, depth) =>
-        insert('UnitAncestor', {
-          id: `${id}/${ancestorId}`,
-          unitId: id,
-          ancestorId,
-          depth,
-          fromDay: '2020-01-01',
-          untilDay: null,
-        }),
-      ),
-    ),
-    ...person('reporter', 'branch', 'reporter', options.consented ?? true),
-    ...person('deputy', 'branch', 'reporter', true),
-    ...person('official', 'commune', 'official', true),
-  ]);
-  const { dialogs, commands } = newCheckIns(parts);
+  const sealing = newSealing(makeKey());
+  let made = 0;
   return {
     store,
-    parts,
-    savedPhotos,
-    talk: ({ as = 'reporter', now = '2026-11-22T08:00:00+07:00' } = {}) =>
-      new DialogDriver({ store, dialogs, commands, now, standingOf: () => standingOf(store, as) }),
+    async newBranch({ consented = true } = {}) {
+      const n = ++made;
+      const savedPhotos = new Map<string, Uint8Array>();
+      const parts: CheckInParts = {
+        store,
+        texts,
+        sealing,
+        clock: new MovableClock('2026-11-22T08:00:00+07:00'),
+        understand: (text, today) => read(text, today, lexicon),
+        labels: labelsOf(files),
+        savePhoto: async (id, bytes) => {
+          savedPhotos.set(id, bytes);
+          return `${id}.sealed`;
+        },
+        householdTarget: 5,
+      };
+      const units = {
+        province: `province-${n}`,
+        commune: `commune-${n}`,
+        branch: `branch-${n}`,
+        neighbour: `neighbour-${n}`,
+      };
+      const above = [
+        [units.province],
+        [units.commune, units.province],
+        [units.branch, units.commune, units.province],
+        [units.neighbour, units.commune, units.province],
+      ];
+      await store.commit([
+        insert('Unit', unit(units.province, 'province', null, 'Tỉnh Ninh Bình')),
+        insert('Unit', unit(units.commune, 'commune', units.province, 'Xã Xuân Kiên')),
+        insert('Unit', unit(units.branch, 'branch', units.commune, 'Chi hội xóm 3')),
+        insert('Unit', unit(units.neighbour, 'branch', units.commune, 'Chi hội xóm 5')),
+        ...above.flatMap((line) =>
+          line.map((ancestorId, depth) =>
+            insert('UnitAncestor', {
+              id: `${line[0]}/${ancestorId}`,
+              unitId: line[0] ?? '',
+              ancestorId,
+              depth,
+              fromDay: '2020-01-01',
+              untilDay: null,
+            }),
+          ),
+        ),
+        ...person(`reporter-${n}`, units.branch, 'reporter', consented),
+        ...person(`deputy-${n}`, units.branch, 'reporter', true),
+        ...person(`neighbour-${n}`, units.neighbour, 'reporter', true),
+        ...person(`official-${n}`, units.commune, 'official', true),
+        ...person(`stranger-${n}`, units.branch, 'member', true),
+      ]);
+      const { dialogs, commands } = newCheckIns(parts);
+      return {
+        store,
+        parts,
+        savedPhotos,
+        units,
+        standing: (as = 'reporter') => standingOf(store, `${as}-${n}`),
+        talk: ({ as = 'reporter', now = '2026-11-22T08:00:00+07:00' } = {}) =>
+          new DialogDriver({ store, dialogs, commands, now, standingOf: () => standingOf(store, `${as}-${n}`) }),
+      };
+    },
     async close() {
       await store.close();
       await database.drop();
@@ -178,7 +202,7 @@ async function standingOf(store: Store, personId: string): Promise<Standing> {
 }
 
 /** The figures that are not zero, as `measure day` → n. */
-export async function figuresIn(store: Store, unitId = 'branch'): Promise<Record<string, number>> {
+export async function figuresOfUnit(store: Store, unitId: string): Promise<Record<string, number>> {
   const rows = await store.find('Figure', { unitId });
   const pairs = rows.filter(({ n }) => n !== 0).map(({ measure, day, n }) => [`${measure} ${day}`, n] as const);
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)));

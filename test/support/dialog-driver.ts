@@ -12,6 +12,8 @@ export interface Heard {
   notUnderstood: boolean;
 }
 
+let messages = 0;
+
 /** Plays dialogs against a store as the bot does, without the bot: a message in, a step, a commit, the state kept as JSON. */
 export class DialogDriver {
   readonly #dialogs: ReadonlyMap<string, Dialog>;
@@ -19,7 +21,6 @@ export class DialogDriver {
   readonly #store: Store;
   readonly #standingOf: () => Promise<Standing | null>;
   #open: { dialog: string; state: string } | null = null;
-  #messages = 0;
   now: Date;
 
   constructor(options: {
@@ -84,23 +85,23 @@ export class DialogDriver {
     if (step.kind === 'not-understood') return { text: shown(step.retry), says: [step.retry], notUnderstood: true };
     const says = [...step.says];
     const changes = [...step.changes];
-    this.#open = step.state === null ? null : { dialog: id, state: JSON.stringify(step.state) };
+    let open = step.state === null ? null : { dialog: id, state: JSON.stringify(step.state) };
     for (let next = step.then; next; ) {
       const begun: Step = await this.#dialog(next.dialog).begin(said, next.opening);
       if (begun.kind === 'not-understood') throw new Error(`${next.dialog} did not begin`);
       says.push(...begun.says);
       changes.push(...begun.changes);
-      this.#open = begun.state === null ? null : { dialog: next.dialog, state: JSON.stringify(begun.state) };
+      open = begun.state === null ? null : { dialog: next.dialog, state: JSON.stringify(begun.state) };
       next = begun.then;
     }
     await this.#store.commit(changes, { id: said.inboundId, at: said.now });
+    this.#open = open;
     return { text: says.map(shown).join('\n\n'), says, notUnderstood: false };
   }
 
   async #said(text: string, more: Partial<Said> = {}): Promise<Said> {
-    this.#messages++;
     return {
-      inboundId: `inbound-${this.now.getTime()}-${this.#messages}`,
+      inboundId: `inbound-${++messages}`,
       conversationId: 'conversation',
       facts: { scope: 'private' },
       channel: {
