@@ -70,8 +70,7 @@ export const dangerLexiconSchema = z
   .superRefine((lexicon, context) => {
     const refer = (text: string, path: (string | number)[]) => {
       for (const [, name] of text.matchAll(/@([a-z_]+)/gu))
-        if (name && !lexicon.groups[name])
-          context.addIssue({ code: 'custom', path, message: `không có nhóm từ "@${name}"` });
+        if (name && !lexicon.groups[name]) context.addIssue({ code: 'custom', path, message: 'help.danger_group' });
     };
     for (const [name, words] of Object.entries(lexicon.groups))
       words.forEach((word, at) => {
@@ -79,7 +78,8 @@ export const dangerLexiconSchema = z
       });
     const seen = new Set<string>();
     lexicon.rules.forEach(({ id, says }, at) => {
-      if (seen.has(id)) context.addIssue({ code: 'custom', path: ['rules', at, 'id'], message: `trùng tên "${id}"` });
+      if (seen.has(id))
+        context.addIssue({ code: 'custom', path: ['rules', at, 'id'], message: 'help.danger_rule_twice' });
       seen.add(id);
       says.forEach((pattern, n) => {
         refer(pattern, ['rules', at, 'says', n]);
@@ -91,7 +91,7 @@ export const dangerLexiconSchema = z
           context.addIssue({
             code: 'custom',
             path: ['rules', at, 'says', n],
-            message: `mẫu câu viết sai: "${pattern}"`,
+            message: 'help.danger_pattern',
           });
       });
     });
