@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { type Change, insert } from './core/change.ts';
 import { OperatorError } from './core/errors.ts';
-import { type TableName, tableNames, type Tables } from './core/records.ts';
+import { type TableName, type Tables, tableNames } from './core/records.ts';
 import type { Store } from './core/store.ts';
 
 /**
@@ -44,7 +44,7 @@ export async function restore(store: Store, file: string): Promise<number> {
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const read = JSON.parse(line) as { form?: string; rows?: number } | [TableName, Record<string, unknown>];
     if (Array.isArray(read)) {
-      batch.push(insert(read[0], withInstants(read[1]) as Tables[TableName]));
+      batch.push(insert(read[0], withInstants(read[1])));
       rows++;
       if (batch.length >= pageSize) {
         await store.commit(batch);
@@ -54,7 +54,10 @@ export async function restore(store: Store, file: string): Promise<number> {
     else if (read.form !== form) break;
   }
   if (batch.length > 0) await store.commit(batch);
-  if (!whole) throw new OperatorError('TA-STORE-001', 'This is no whole backup; empty the database and take another file.', { place: file });
+  if (!whole)
+    throw new OperatorError('TA-STORE-001', 'This is no whole backup; empty the database and take another file.', {
+      place: file,
+    });
   return rows;
 }
 
@@ -77,7 +80,10 @@ export async function moveDatabase(from: Store, to: Store): Promise<number> {
 async function* allRows(store: Store): AsyncGenerator<{ table: TableName; row: Tables[TableName] }> {
   for (const table of copied) {
     for (let last = ''; ; ) {
-      const rows = await store.find(table, { id: { gt: last } } as never, { orderBy: [{ id: 'asc' }] as never, limit: pageSize });
+      const rows = await store.find(table, { id: { gt: last } } as never, {
+        orderBy: [{ id: 'asc' }] as never,
+        limit: pageSize,
+      });
       for (const row of rows) yield { table, row };
       if (rows.length < pageSize) break;
       last = rows.at(-1)?.id ?? '';
@@ -88,13 +94,19 @@ async function* allRows(store: Store): AsyncGenerator<{ table: TableName; row: T
 async function refuseUnlessEmpty(store: Store): Promise<void> {
   for (const table of ['Unit', 'Person', 'CheckIn'] as const) {
     if ((await store.count(table, {})) > 0) {
-      throw new OperatorError('TA-STORE-001', 'The database already has rows; name an empty one in DATABASE_URL.', { place: 'DATABASE_URL' });
+      throw new OperatorError('TA-STORE-001', 'The database already has rows; name an empty one in DATABASE_URL.', {
+        place: 'DATABASE_URL',
+      });
     }
   }
 }
 
-function withInstants(row: Record<string, unknown>): Record<string, unknown> {
+/** Dates are texts in JSON; the names of the fields say which they are. */
+function withInstants(row: Record<string, unknown>): Tables[TableName] {
   return Object.fromEntries(
-    Object.entries(row).map(([field, value]) => [field, instantFields.test(field) && typeof value === 'string' ? new Date(value) : value]),
-  );
+    Object.entries(row).map(([field, value]) => [
+      field,
+      instantFields.test(field) && typeof value === 'string' ? new Date(value) : value,
+    ]),
+  ) as unknown as Tables[TableName];
 }

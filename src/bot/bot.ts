@@ -28,8 +28,8 @@ const failuresAtMost = 5;
 export interface Bot {
   /** What a channel hands its activities to. */
   receiveFrom(channel: Channel): Receive;
-  /** Whether she has a question open, or a turn under way: then no push comes between. */
-  isBusy(personId: string): Promise<boolean>;
+  /** How many conversations have a turn under way; bulk sending waits for them. */
+  turnsUnderWay(): number;
   /** Lets turns under way end; from now on everything is refused. */
   close(): Promise<void>;
 }
@@ -263,10 +263,7 @@ export function newBot(parts: BotParts): Bot {
       });
       return received;
     },
-    async isBusy(personId) {
-      const rows = await store.find('Conversation', { personId });
-      return rows.some((row) => readState(sealing.open(row.sealedState)).open !== null);
-    },
+    turnsUnderWay: () => gate.busy,
     async close() {
       closing = true;
       await gate.idle();

@@ -23,6 +23,7 @@ const order: readonly Route[] = [
   wakeSleeping,
   openDialog,
   command,
+  greeting,
   report,
   cancelNothing,
   question,
@@ -126,6 +127,11 @@ async function report(turn: Turn, parts: BotParts): Promise<Plan | null> {
   return carriesReport ? begin(turn, parts, parts.reports.dialog, { text: said.text }) : null;
 }
 
+function greeting(turn: Turn, parts: BotParts): Plan | null {
+  if (openOf(turn) || !isOneOf(turn.said.text, parts.texts.words('bot.greetings'))) return null;
+  return menuUnder(turn.said.standing ? 'bot.hello' : 'bot.hello_citizen', turn, parts);
+}
+
 function cancelNothing(turn: Turn, parts: BotParts): Plan | null {
   if (openOf(turn) || !isOneOf(turn.said.text, parts.texts.words('bot.cancel'))) return null;
   return { kind: 'unrecorded', says: [say(turn, parts, 'bot.nothing_to_cancel')] };
@@ -171,18 +177,13 @@ function nothingToRead(turn: Turn, parts: BotParts): Plan | null {
 
 function fallback(turn: Turn, parts: BotParts): Plan {
   const { said, memory } = turn;
-  if (!/[\p{L}\p{N}]/u.test(said.text) && said.standing) return { kind: 'silent' };
-  const greets = isOneOf(said.text, parts.texts.words('bot.greetings')) || (!said.standing && !memory);
-  const menu = parts.menu(said.standing);
-  const opening = greets
-    ? said.standing
-      ? 'bot.hello'
-      : 'bot.hello_citizen'
-    : said.standing
-      ? 'bot.not_understood'
-      : 'bot.not_understood_citizen';
-  const message = { ...menu, text: `${say(turn, parts, opening).text}\n${menu.text}`.trim() };
-  return { kind: 'unrecorded', says: [message], memory: menuOf([message]) };
+  if (said.standing) return /[\p{L}\p{N}]/u.test(said.text) ? menuUnder('bot.not_understood', turn, parts) : { kind: 'silent' };
+  return menuUnder(memory ? 'bot.not_understood_citizen' : 'bot.hello_citizen', turn, parts);
+}
+
+function menuUnder(sentence: string, turn: Turn, parts: BotParts): Plan {
+  const menu = parts.menu(turn.said.standing);
+  return unrecorded({ ...menu, text: `${say(turn, parts, sentence).text}\n${menu.text}`.trim() });
 }
 
 // ── What several routes do ──
@@ -242,18 +243,14 @@ async function planOf(
   return { kind: 'recorded', says, changes, state };
 }
 
+/** An answer; in the middle of a form without its own choices, because the numbers belong to the form's question below it. */
 function sayAnswer(turn: Turn, answer: QuestionAnswer, parts: BotParts): Plan {
-  const again = answer.kind === 'choices' ? [] : askOpenAgain(turn, parts);
-  const says = [answer.message, ...again];
-  if (answer.kind === 'answer' && answer.sensitive && turn.memory && !turn.memory.saidWhatStays) {
-    says.splice(1, 0, say(turn, parts, 'bot.what_stays'));
-    return {
-      kind: 'unrecorded',
-      says,
-      memory: { ...menuOf(again.length > 0 ? [] : [answer.message]), held: null, saidWhatStays: true },
-    };
-  }
-  return { kind: 'unrecorded', says, memory: { ...menuOf(again.length > 0 ? [] : [answer.message]), held: null } };
+  const again = askOpenAgain(turn, parts);
+  const message = again.length > 0 ? plain(answer.message.text) : answer.message;
+  const staysUnsaid = answer.kind === 'answer' && answer.sensitive && turn.memory?.saidWhatStays === false;
+  const says = [message, ...(staysUnsaid ? [say(turn, parts, 'bot.what_stays')] : []), ...again];
+  const menu = again.length > 0 ? null : (message.choices ?? null);
+  return { kind: 'unrecorded', says, memory: { menu, held: null, ...(staysUnsaid ? { saidWhatStays: true } : {}) } };
 }
 
 /** The open question once more, after another subject came between. */

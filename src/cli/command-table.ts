@@ -21,6 +21,9 @@ export const commandTable: readonly CommandEntry[] = [
   entry('invite', 'a code, a link and a QR for somebody to join', async () =>
     (await import('./invite.ts')).inviteCommand(),
   ),
+  entry('campaign', 'campaigns: list, preview, send, stop, results', async () =>
+    (await import('./campaign.ts')).campaignCommand(),
+  ),
   entry('content', 'every problem in prompts/; entries to review', async () =>
     (await import('./content.ts')).contentCommand(),
   ),

@@ -1,5 +1,9 @@
 import { botSentences } from '../bot/bot-sentences.ts';
+import { campaignSentences } from '../campaigns/campaign-sentences.ts';
+import { webSentences } from '../channels/web/web-sentences.ts';
+import { checkInsSentences } from '../check-ins/sentences.ts';
 import type { Sentences } from '../core/texts.ts';
+import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
 import { outboxSentences } from '../outbox/sentences.ts';
@@ -15,5 +19,10 @@ export const declaredSentences: Sentences = {
   ...organisationSentences,
   ...unitProblemSentences,
   ...outboxSentences,
+  ...campaignSentences,
   ...scriptsSentences,
+  ...checkInsSentences,
+  ...webSentences,
+  ...helpSentences,
+  ...helpProblemSentences,
 };

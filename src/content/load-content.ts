@@ -1,8 +1,11 @@
 import { type LexiconFiles, lexiconSchemas } from '../check-ins/understanding/lexicon.ts';
 import type { Texts } from '../core/texts.ts';
+import { type DemonstrationContent, demonstrationSchema } from '../demonstration/demonstration-content.ts';
 import { type DangerLexicon, dangerLexiconSchema } from '../help/danger-lexicon.ts';
+import type { HelpContent } from '../help/help-content.ts';
 import { ContentReader } from './content-reader.ts';
 import { declaredSentences } from './declared-sentences.ts';
+import { readHelpContent, readSensitiveWords } from './help-content.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge-content.ts';
 
 /** Everything under `prompts/`, checked. */
@@ -12,6 +15,8 @@ export interface Content {
   sensitive: readonly string[];
   checkIns: LexiconFiles;
   knowledge: KnowledgeFiles;
+  help: HelpContent;
+  demonstration: DemonstrationContent;
 }
 
 /** Reads the folder. Throws TA-CONTENT-001 with every problem, file and line, in Vietnamese; then nothing starts. */
@@ -28,7 +33,9 @@ export function readContent(reader: ContentReader): Content {
   return {
     texts,
     danger: reader.yaml('lexicon/danger.yaml', dangerLexiconSchema)?.value as DangerLexicon,
-    sensitive: [],
+    sensitive: readSensitiveWords(reader),
+    help: readHelpContent(reader),
+    demonstration: reader.yaml('demonstration/organisation.yaml', demonstrationSchema)?.value as DemonstrationContent,
     checkIns: readCheckInLexicon(reader),
     knowledge: readKnowledgeFiles(reader),
   };
@@ -36,13 +43,13 @@ export function readContent(reader: ContentReader): Content {
 
 /** The words by which reports are understood. */
 export function readCheckInLexicon(reader: ContentReader): LexiconFiles {
-  const read = <Name extends keyof typeof lexiconSchemas>(name: Name) => reader.yaml(`lexicon/${name}.yaml`, lexiconSchemas[name])?.value;
+  const file = (name: keyof typeof lexiconSchemas) => `lexicon/${name}.yaml`;
   return {
-    activities: read('activities'),
-    supports: read('supports'),
-    criteria: read('criteria'),
-    models: read('models'),
-    topics: read('topics'),
-    reportWords: read('report-words'),
+    activities: reader.yaml(file('activities'), lexiconSchemas.activities)?.value,
+    supports: reader.yaml(file('supports'), lexiconSchemas.supports)?.value,
+    criteria: reader.yaml(file('criteria'), lexiconSchemas.criteria)?.value,
+    models: reader.yaml(file('models'), lexiconSchemas.models)?.value,
+    topics: reader.yaml(file('topics'), lexiconSchemas.topics)?.value,
+    reportWords: reader.yaml(file('report-words'), lexiconSchemas['report-words'])?.value,
   } as LexiconFiles;
 }

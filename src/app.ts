@@ -1,0 +1,120 @@
+import { dirname, join } from 'node:path';
+import { schedule } from 'node-cron';
+import { type Assistant, newAssistant } from './assistant.ts';
+import { channelTable } from './channels/index.ts';
+import { WebChannel } from './channels/web/web-channel.ts';
+import { type Config, hasMessenger } from './config.ts';
+import { loadContent } from './content/load-content.ts';
+import type { Channel } from './core/channel.ts';
+import { systemClock } from './core/clock.ts';
+import type { Log } from './core/log.ts';
+import type { Store } from './core/store.ts';
+import type { WebRoute } from './core/web.ts';
+import { openDemonstration } from './demonstration/demonstration.ts';
+import { helpCardOnPage } from './help-card-on-page.ts';
+import { healthRoute } from './http/health.ts';
+import { newMetrics } from './http/metrics.ts';
+import { newWebServer } from './http/web-server.ts';
+import { openSealing } from './keys.ts';
+import { promptsFolder } from './paths.ts';
+import { newPhotoFiles } from './photo-files.ts';
+import { openStore } from './storage/open-store.ts';
+
+export interface App {
+  address: string;
+  assistant: Assistant;
+  /** Stops taking messages, finishes those under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Puts the program together and starts it. `tell` gets one line for each part found. Throws OperatorError. */
+export async function startApp(config: Config, log: Log, tell: (line: string) => void): Promise<App> {
+  const clock = systemClock;
+  const content = loadContent(promptsFolder);
+  tell(`content      ${content.knowledge.entries.length} answers in prompts/, all checked`);
+
+  const store = await openStore(config.DATABASE_URL, {
+    clock,
+    onMigrated: (steps) => tell(`database     brought up to date: ${steps.join(', ')}`),
+  });
+  tell(
+    `database     ${store.kind} ${store.kind === 'sqlite' ? config.DATABASE_URL.slice('file:'.length) : ''}`.trimEnd(),
+  );
+  const trial = config.DEMONSTRATION === 'yes' || (config.DEMONSTRATION === 'auto' && !hasMessenger(config));
+  const sealing = openSealing(config, trial, (file) =>
+    tell(`key          made for this trial: ${file} (set DATA_KEY before real use)`),
+  );
+  const demonstration = trial
+    ? await openDemonstration({ content: content.demonstration, store, sealing, clock })
+    : null;
+  if (demonstration)
+    tell(
+      `trial        made-up units and people ("bản dùng thử"); leave it with DEMONSTRATION=no and an empty database`,
+    );
+
+  const parts = { clock, log, menu: [] };
+  const messengers = await Promise.all(
+    channelTable.filter((entry) => entry.isConfigured(config)).map((entry) => entry.make(config, parts)),
+  );
+  const web = new WebChannel({
+    ...{ texts: content.texts, clock, log },
+    helpCard: () => helpCardOnPage(content.help, content.texts),
+    ...(demonstration ? { roles: () => demonstration.roles } : {}),
+  });
+  const channels = new Map<string, Channel>([...messengers, web].map((channel) => [channel.name, channel]));
+  const assistant = newAssistant({
+    ...{ content, store, sealing, clock, log, channels },
+    photos: newPhotoFiles(join(dataFolder(config), 'photos'), sealing),
+    joinLink: (token) => joinLink(config, token),
+  });
+
+  const routes: WebRoute[] = [...channels.values()].flatMap(
+    (channel) => (channel as { routes?: readonly WebRoute[] }).routes ?? [],
+  );
+  const server = await newWebServer({
+    ...{ host: config.HOST, port: config.PORT, trustProxy: config.TRUST_PROXY === 'yes', log },
+    routes: [
+      ...routes,
+      healthRoute({ channels: [...channels.values()], storeIsWell: () => isWell(store), token: config.METRICS_TOKEN }),
+      newMetrics({ channels: [...channels.values()], clock, token: config.METRICS_TOKEN }).route,
+    ],
+  });
+  const address = await server.listen();
+  await assistant.open();
+  for (const { name } of messengers) tell(`messenger    ${name}`);
+  tell(`web chat     ${address}`);
+
+  const stopping = new AbortController();
+  const sending = assistant.outbox.run(stopping.signal);
+  const ticking = schedule('* * * * *', () => assistant.tick(), { noOverlap: true });
+  return {
+    address,
+    assistant,
+    async close() {
+      ticking.stop();
+      stopping.abort();
+      await assistant.close();
+      await sending;
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+function dataFolder(config: Config): string {
+  return config.DATABASE_URL.startsWith('file:') ? dirname(config.DATABASE_URL.slice('file:'.length)) : 'data';
+}
+
+/** Links of Telegram carry the token themselves; other messengers take the code. */
+function joinLink(_config: Config, _token: string): string | null {
+  return null;
+}
+
+async function isWell(store: Store): Promise<boolean> {
+  try {
+    await store.first('Setting', { id: 'health' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,201 @@
+import { type Bot, newBot } from './bot/bot.ts';
+import { type MenuLine, newMenu } from './bot/menu.ts';
+import { newOpenQuestions } from './bot/open-questions.ts';
+import type { DangerRoute, HandoverRoute, QuestionRoute } from './bot/parts.ts';
+import { labelsOf } from './check-ins/labels.ts';
+import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
+import { buildLexicon } from './check-ins/understanding/lexicon.ts';
+import { read as readReport } from './check-ins/understanding/understand.ts';
+import type { Content } from './content/load-content.ts';
+import type { Channel } from './core/channel.ts';
+import type { Clock } from './core/clock.ts';
+import { dayOf } from './core/day.ts';
+import { type Command, type Dialog, justSay } from './core/dialog.ts';
+import type { Log } from './core/log.ts';
+import { plain } from './core/outgoing.ts';
+import { addPush } from './core/push.ts';
+import type { Store } from './core/store.ts';
+import type { Texts } from './core/texts.ts';
+import { newDangerRoute } from './help/danger-card.ts';
+import { newDangerGate } from './help/danger-gate.ts';
+import { helpCard } from './help/help-card.ts';
+import { newKnowledge } from './knowledge/knowledge.ts';
+import { newOrganisation } from './organisation/organisation.ts';
+import { newOutbox, type Outbox } from './outbox/outbox.ts';
+import { openMessage, sealMessage } from './outbox/payload.ts';
+import type { PhotoFiles } from './photo-files.ts';
+import type { KeyedSealing } from './privacy/sealing.ts';
+
+/** What the assistant stands on: the same in the program, in `to-am chat`, in tests and in the simulation. */
+export interface AssistantParts {
+  content: Content;
+  store: Store;
+  sealing: KeyedSealing;
+  clock: Clock;
+  log: Log;
+  channels: ReadonlyMap<string, Channel>;
+  photos: PhotoFiles;
+  /** Where an invitation's link leads; null where no messenger has links. */
+  joinLink?: (token: string) => string | null;
+}
+
+export interface Assistant {
+  bot: Bot;
+  outbox: Outbox;
+  /** Opens the outbox and every channel. One ill channel holds up neither the others nor the start. */
+  open(): Promise<void>;
+  /** Once a minute: what has fallen due. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Help beside the turn: the gate's card, the help card, the directory, the handover. */
+export interface HelpParts {
+  danger: DangerRoute;
+  handover: HandoverRoute;
+  commands: readonly Command[];
+  dialogs: readonly Dialog[];
+}
+
+function newHelpParts({ content, clock }: AssistantParts): HelpParts {
+  const { texts, help } = content;
+  const card: Command = {
+    id: 'help.card',
+    words: 'help.command.card',
+    for: 'anyone',
+    recorded: false,
+    run: async () => justSay(helpCard(help, texts, dayOf(clock.now()), null)),
+  };
+  return {
+    danger: newDangerRoute(newDangerGate(content.danger), help.cards),
+    handover: { take: () => null, leave: () => [] },
+    commands: [card],
+    dialogs: [],
+  };
+}
+
+/** The households more that each commune helps to a whole set in a year (plan ND, target 3). */
+const householdTarget = 5;
+const noticeTemplate = 'organisation';
+
+/** Joins the features into the bot. Nothing runs until `open`. */
+export function newAssistant(parts: AssistantParts): Assistant {
+  const { content, store, sealing, clock, log, channels } = parts;
+  const { texts } = content;
+  const openQuestions = newOpenQuestions({ store, sealing });
+  const outbox = newOutbox({
+    ...{ store, channels, sealing, texts, clock, log },
+    openScripts: (personIds) => openQuestions.among(personIds),
+    putToSleep: (personId) => openQuestions.putToSleep(personId),
+    turnsWaiting: () => bot.turnsUnderWay(),
+  });
+  outbox.register(noticeTemplate, async (row) => (row.sealedPayload ? openMessage(sealing, row.sealedPayload) : null));
+
+  const lexicon = buildLexicon(content.checkIns);
+  const checkIns = newCheckIns({
+    ...{ store, texts, sealing, clock, householdTarget },
+    understand: (text, today) => readReport(text, today, lexicon),
+    labels: labelsOf(content.checkIns),
+    savePhoto: (id, bytes) => parts.photos.save(id, bytes),
+  });
+  const organisation = newOrganisation({
+    ...{ store, texts, sealing, clock, log },
+    consentDialog: 'consent',
+    ...(parts.joinLink ? { joinLink: parts.joinLink } : {}),
+    push: ({ key, personId, message, notBefore, expiresAt }) => [
+      addPush(
+        {
+          key,
+          to: { id: personId },
+          kind: 'deadline',
+          notBefore,
+          expires: expiresAt,
+          sealedPayload: sealMessage(sealing, message),
+        },
+        clock.now(),
+      ),
+    ],
+  });
+  const help = newHelpParts(parts);
+  const dialogs = [...checkIns.dialogs, ...organisation.dialogs, ...help.dialogs];
+  const bot: Bot = newBot({
+    ...{ store, texts, sealing, clock, log, channels, outbox },
+    standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
+    dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
+    commands: [howToAsk(texts), ...checkIns.commands, ...organisation.commands, ...help.commands],
+    danger: help.danger,
+    handover: help.handover,
+    invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
+    reports: { looksLikeReport: (text, today) => checkIns.readsAsReport(text, today), dialog: checkInDialog },
+    questions: newQuestions(content),
+    menu: newMenu(menuLines, texts),
+  });
+  return {
+    bot,
+    outbox,
+    async open() {
+      await outbox.open();
+      await Promise.all([...channels.values()].map((channel) => channel.open(bot.receiveFrom(channel))));
+    },
+    async tick() {},
+    async close() {
+      await Promise.all([...channels.values()].map((channel) => channel.close()));
+      await bot.close();
+      await outbox.close();
+    },
+  };
+}
+
+const menuLines: readonly MenuLine[] = [
+  { for: 'reporter', label: 'bot.menu.report', words: 'check-ins.weekly.words.report' },
+  { for: 'reporter', label: 'bot.menu.look_back', words: 'check-ins.look-back.words.look-back' },
+  { for: 'reporter', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
+  { for: 'reporter', label: 'bot.menu.help', words: 'help.command.card' },
+  { for: 'official', label: 'bot.menu.report_own', words: 'check-ins.weekly.words.report' },
+  { for: 'official', label: 'bot.menu.invite', words: 'organisation.command.invite' },
+  { for: 'official', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
+  { for: 'official', label: 'bot.menu.help', words: 'help.command.card' },
+  { for: 'member', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
+  { for: 'member', label: 'bot.menu.help', words: 'help.command.card' },
+  { for: 'citizen', label: 'bot.menu.help', words: 'help.command.card' },
+  { for: 'citizen', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
+  { for: 'citizen', label: 'bot.menu.join', words: 'organisation.command.join' },
+];
+
+function howToAsk(texts: Texts): Command {
+  return {
+    id: 'bot.how-to-ask',
+    words: 'bot.how_to_ask',
+    for: 'anyone',
+    recorded: false,
+    run: async () => justSay(plain(texts.say('bot.ask_freely'))),
+  };
+}
+
+/** Below this an answer does not come between the questions of a form. */
+const sureFrom = 0.75;
+
+function newQuestions({ knowledge, texts, sensitive, danger }: Content): QuestionRoute {
+  const answers = newKnowledge({ ...knowledge, texts, sensitive });
+  const gate = newDangerGate(danger);
+  const entries = new Map(knowledge.entries.map((entry) => [entry.id, entry]));
+  return {
+    answer(text, today) {
+      const answer = answers.answer(text, today);
+      const message = answers.render(answer);
+      const about = answer.entry === null ? undefined : entries.get(answer.entry);
+      const isSensitive = gate.read(text).mentions || (about?.actions.includes('help-card') ?? false);
+      switch (answer.kind) {
+        case 'answer':
+          return { kind: 'answer', message, sensitive: isSensitive, again: text, sure: answer.confidence >= sureFrom };
+        case 'choices':
+          return { kind: 'choices', message, sensitive: isSensitive, again: text };
+        case 'out-of-scope':
+          return { kind: 'out-of-scope', message };
+        case 'unknown':
+        case 'danger':
+          return { kind: 'unknown', message };
+      }
+    },
+  };
+}

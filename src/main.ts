@@ -1,0 +1,20 @@
+import { startApp } from './app.ts';
+import { reportError } from './cli/report-error.ts';
+import { readConfig } from './config.ts';
+import { newLog } from './log.ts';
+
+try {
+  const config = readConfig();
+  const app = await startApp(config, newLog(config.LOG_LEVEL), (line) => console.log(line));
+  console.log('ready        stop with Ctrl+C');
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      void app.close().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  process.exit(reportError(error));
+}
