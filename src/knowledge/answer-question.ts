@@ -37,7 +37,10 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
   const refusals = newRefusals(lexicon.refusals);
 
   const byAsking = new Map(
-    [...entries.values()].map((entry) => [texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase(), entry]),
+    [...entries.values()].map((entry) => [
+      texts.say('knowledge.ask_about', { title: entry.title }).toLowerCase(),
+      entry,
+    ]),
   );
 
   const refuse = (kind: RefusalKind): Answer =>
@@ -74,7 +77,7 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     const refused = refusals.asked(question, spelt);
     if (refused) return refuse(refused);
 
-    const found = index.search(reader.terms(words));
+    const found = index.search(reader.terms.read(words));
     const hits = found.filter(({ id }) => !id.startsWith(foreignSubject));
     const [best, second] = hits;
     if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');

@@ -8,7 +8,8 @@ import { type Law, newLaws } from './laws.ts';
 import type { Lexicon } from './lexicon.ts';
 import { newQuestionReader } from './question-reader.ts';
 import { newAnswerRenderer } from './render-answer.ts';
-import { newSearchIndex } from './search-index.ts';
+import { type IndexedEntry, newSearchIndex } from './search-index.ts';
+import type { Term } from './terms.ts';
 
 export interface KnowledgeContent {
   entries: readonly Entry[];
@@ -33,20 +34,24 @@ export function newKnowledge(content: KnowledgeContent): Knowledge {
   const { texts, sensitive, lexicon, danger = () => null } = content;
   const entries = new Map(content.entries.map((entry) => [entry.id, entry]));
   const reader = newQuestionReader(content.entries, lexicon);
-  const termsOf = (text: string) => reader.terms(reader.ownWords(text));
-  const index = newSearchIndex([
-    ...content.entries.map(({ id, title, asks, texts: versions }) => ({
-      id,
-      asks: [title, ...asks].map(termsOf),
-      body: versions.flatMap(({ text }) => termsOf(text)),
-    })),
-    ...Object.entries(lexicon.outOfScope).map(([subject, asks]) => ({
-      id: `${foreignSubject}${subject}`,
-      asks: asks.map(termsOf),
-      body: [],
-    })),
-  ]);
+  const termsOf = (text: string) => reader.terms.learn(reader.ownWords(text));
+  const index = newSearchIndex(indexedEntries(content, termsOf), reader.terms.kindOf);
   const answer = newAnswerQuestion({ entries, laws: newLaws(content.laws), reader, index, lexicon, texts, danger });
   const { render } = newAnswerRenderer({ entries, texts, sensitive });
   return { answer, render };
+}
+
+/** The entries and, beside them, the subjects that are not ours. */
+function indexedEntries({ entries, lexicon }: KnowledgeContent, termsOf: (text: string) => Term[]): IndexedEntry[] {
+  const ours = entries.map(({ id, title, asks, texts }) => ({
+    id,
+    asks: [title, ...asks].map(termsOf),
+    body: [...new Set(texts.flatMap(({ text }) => termsOf(text)))],
+  }));
+  const foreign = Object.entries(lexicon.outOfScope).map(([subject, asks]) => ({
+    id: `${foreignSubject}${subject}`,
+    asks: asks.map(termsOf),
+    body: [],
+  }));
+  return [...ours, ...foreign];
 }

@@ -2,15 +2,15 @@ import type { Entry } from './entry.ts';
 import type { Lexicon } from './lexicon.ts';
 import { newOwnTextReader } from './own-text.ts';
 import { readWords } from './read-words.ts';
-import { newSpellings } from './spellings.ts';
-import { newTermReader, type Term } from './terms.ts';
+import { newSpellings, rememberedSpellings } from './spellings.ts';
+import { newTermReader, type TermReader } from './terms.ts';
 import { newWordModel, unknownWord } from './word-model.ts';
 
 export interface QuestionReader {
   words(text: string): number[];
   /** The words of a text of ours: as they stand where it is typed with care, else read as a message is. */
   ownWords(text: string): number[];
-  terms(words: readonly number[]): Term[];
+  terms: TermReader;
   /** The words themselves; `?` for what is no word of ours. */
   spell(words: readonly number[]): string[];
   /** A phrase of a lexicon as numbers of the model. */
@@ -33,15 +33,22 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
     if (words.every((word) => read(word).clean)) model.learn(words);
   }
   // Bodies and accented ways of asking show how words follow each other; the others are read with what these taught.
+  const typedWithCare = new Map<string, readonly string[]>();
   for (const { title, asks, texts } of entries) {
-    for (const text of [title, ...asks, ...texts.map((one) => one.text)])
-      for (const sentence of text.split(/[.!?;:\n]/u)) {
-        const { words, clean } = read(sentence);
-        if (clean) model.learn(words);
-      }
+    for (const text of [title, ...asks, ...texts.map((one) => one.text)]) {
+      const sentences = text.split(/[.!?;:\n]/u).map(read);
+      for (const { words, clean } of sentences) if (clean) model.learn(words);
+      if (sentences.every(({ words, clean }) => clean || words.length === 0))
+        typedWithCare.set(
+          text,
+          sentences.flatMap(({ words }) => words),
+        );
+    }
   }
   const spellings = newSpellings(model);
-  const phrase = (text: string) => read(text).words.map((word) => model.idOf(word) ?? unknownWord);
+  const ownSpellings = rememberedSpellings(spellings);
+  const numbers = (words: readonly string[]) => words.map((word) => model.idOf(word) ?? unknownWord);
+  const phrase = (text: string) => numbers(read(text).words);
   const terms = newTermReader(
     Object.values(lexicon.synonyms).map((group) => group.map(phrase)),
     new Set(lexicon.quietWords.flatMap(phrase)),
@@ -49,8 +56,11 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
   return {
     phrase,
     words: (text) => readWords(text, model, spellings),
-    ownWords: (text) => (read(text).clean ? phrase(text) : readWords(text, model, spellings)),
-    terms: (words) => terms.read(words),
+    ownWords(text) {
+      const words = typedWithCare.get(text);
+      return words ? numbers(words) : readWords(text, model, ownSpellings, 6);
+    },
+    terms,
     spell: (words) => words.map((word) => model.words[word] ?? '?'),
   };
 }

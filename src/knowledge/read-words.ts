@@ -14,13 +14,13 @@ const mostTokens = 400;
 
 /**
  * The words of a message as numbers of the model: of all spellings of its tokens the likeliest sequence (Viterbi). Punctuation is left
- * out; `unknownWord` stands for what is no word of ours.
+ * out; `unknownWord` stands for what is no word of ours. Of each token so many spellings are weighed, fewer in long messages.
  */
-export function readWords(text: string, model: WordModel, spellings: Spellings): number[] {
+export function readWords(text: string, model: WordModel, spellings: Spellings, mostSpellings = 12): number[] {
   const tokens = ends(tokenise(text.slice(0, 6_000)));
   const letters = tokens.filter(({ kind }) => kind === 'word');
   const accented = letters.filter(({ raw }) => hasAccents(raw)).length > letters.length * 0.2;
-  const most = tokens.length > 120 ? 5 : tokens.length > 40 ? 8 : 12;
+  const most = Math.min(mostSpellings, tokens.length > 120 ? 5 : tokens.length > 40 ? 8 : 12);
 
   const columns: Step[][] = [];
   let restart = true;

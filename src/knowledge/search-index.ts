@@ -1,4 +1,5 @@
-import type { Term, TermKind } from './terms.ts';
+import { postingsOf } from './postings.ts';
+import type { QuestionTerms, Term, TermKind } from './terms.ts';
 
 /** The texts of one entry as terms. */
 export interface IndexedEntry {
@@ -20,7 +21,7 @@ export interface Hit {
 
 export interface SearchIndex {
   /** The entries that share a term with the question, best first. */
-  search(question: readonly Term[]): Hit[];
+  search(question: QuestionTerms): Hit[];
 }
 
 /** The numbers of the ranking, found by trying on the part of the golden set that is for tuning. */
@@ -45,86 +46,55 @@ export const tuned: Weights = {
   askRest: 0.4,
 };
 
-interface Posting {
-  weight: number;
-  /** Entries that hold the term, and how much of it. */
-  entries: { entry: number; amount: number }[];
-  asks: number[];
-}
+/** What a word of a question that stands nowhere weighs, as a part of the rarest word that does. */
+const strangerWeight = 0.6;
 
 /** An inverted index of all entries, in memory. */
-export function newSearchIndex(entries: readonly IndexedEntry[], weights: Weights = tuned): SearchIndex {
-  const postings = new Map<number, Posting>();
-  const entryOfAsk: number[] = [];
-  const askWeight: number[] = [];
-
-  entries.forEach(({ asks, body }, entry) => {
-    const amounts = new Map<Term['key'], { term: Term; amount: number }>();
-    const count = (term: Term, by: number) => {
-      const before = amounts.get(term.key);
-      if (before) before.amount += by;
-      else amounts.set(term.key, { term, amount: by });
-    };
-    for (const ask of asks) {
-      const number = entryOfAsk.push(entry) - 1;
-      for (const term of ask) {
-        count(term, 1);
-        postingOf(term).asks.push(number);
-      }
-    }
-    for (const term of body) count(term, weights.body);
-    for (const { term, amount } of amounts.values()) postingOf(term).entries.push({ entry, amount });
-  });
-
-  function postingOf(term: Term): Posting {
-    let posting = postings.get(term.key);
-    if (!posting) {
-      posting = { weight: 0, entries: [], asks: [] };
-      postings.set(term.key, posting);
-    }
-    return posting;
-  }
+export function newSearchIndex(
+  entries: readonly IndexedEntry[],
+  kindOf: (term: Term) => TermKind,
+  weights: Weights = tuned,
+): SearchIndex {
+  const entryOfAsk = entries.flatMap(({ asks }, entry) => asks.map(() => entry));
+  const inAsks = postingsOf(entries.flatMap(({ asks }) => asks.map(once)));
+  const inEntries = postingsOf(entries.map((entry) => amountsOf(entry, weights)));
 
   const rarity = (holders: number) => Math.log(1 + (entries.length - holders + 0.5) / (holders + 0.5));
-  const kindOf = new Map<number, TermKind>();
-  for (const { asks, body } of entries) for (const term of [...asks.flat(), ...body]) kindOf.set(term.key, term.kind);
-  for (const [key, posting] of postings) {
-    posting.weight = rarity(posting.entries.length) * weights.kinds[kindOf.get(key)!];
-    for (const ask of posting.asks) askWeight[ask] = (askWeight[ask] ?? 0) + posting.weight;
+  const weightOf = new Float64Array(inEntries.terms);
+  const askWeight = new Float64Array(entryOfAsk.length);
+  for (let term = 0; term < inEntries.terms; term++) {
+    weightOf[term] = rarity(inEntries.holders(term)) * weights.kinds[kindOf(term)];
+    inAsks.each(term, (ask) => {
+      askWeight[ask]! += weightOf[term]!;
+    });
   }
-  const strange = rarity(0);
+  const strange = rarity(0) * weights.kinds.word * strangerWeight;
 
   return {
-    search(question) {
+    search({ terms, strangers }) {
       const whole = new Float64Array(entries.length);
       const found = new Float64Array(entries.length);
       const shared = new Float64Array(entryOfAsk.length);
-      const touched = new Set<number>();
-      let total = 0;
-      for (const term of question) {
-        const posting = postings.get(term.key);
-        // A pair that no entry has says little against it: pairs are rarer than their parts.
-        if (!posting) total += term.kind === 'word' ? strange * weights.kinds[term.kind] * 0.6 : 0;
-        else {
-          total += posting.weight;
-          for (const { entry, amount } of posting.entries) {
-            whole[entry]! += (posting.weight * amount * (1 + weights.saturation)) / (amount + weights.saturation);
-            found[entry]! += posting.weight;
-          }
-          for (const ask of posting.asks) {
-            shared[ask]! += posting.weight;
-            touched.add(ask);
-          }
-        }
+      let total = strangers * strange;
+      for (const term of terms) {
+        const weight = weightOf[term]!;
+        total += weight;
+        inEntries.each(term, (entry, amount) => {
+          whole[entry]! += weight * amount;
+          found[entry]! += weight;
+        });
+        inAsks.each(term, (ask) => {
+          shared[ask]! += weight;
+        });
       }
       const nearest = new Float64Array(entries.length);
-      for (const ask of touched) {
-        const same = shared[ask]!;
+      shared.forEach((same, ask) => {
+        if (same === 0) return;
         const near =
           same / (same + weights.questionRest * (total - same) + weights.askRest * (askWeight[ask]! - same) + 1);
         const entry = entryOfAsk[ask]!;
         if (near > nearest[entry]!) nearest[entry] = near;
-      }
+      });
       const hits: Hit[] = [];
       entries.forEach(({ id }, entry) => {
         if (found[entry] === 0) return;
@@ -135,4 +105,15 @@ export function newSearchIndex(entries: readonly IndexedEntry[], weights: Weight
       return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
     },
   };
+}
+
+const once = (terms: readonly Term[]) => new Map(terms.map((term) => [term, 1]));
+
+/** How much an entry holds of each of its terms; more of the same says ever less. */
+function amountsOf({ asks, body }: IndexedEntry, { body: bodyWeight, saturation }: Weights): Map<Term, number> {
+  const amounts = new Map<Term, number>();
+  for (const ask of asks) for (const term of ask) amounts.set(term, (amounts.get(term) ?? 0) + 1);
+  for (const term of body) amounts.set(term, (amounts.get(term) ?? 0) + bodyWeight);
+  for (const [term, amount] of amounts) amounts.set(term, (amount * (1 + saturation)) / (amount + saturation));
+  return amounts;
 }

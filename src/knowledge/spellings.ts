@@ -102,6 +102,22 @@ export function newSpellings(model: WordModel): Spellings {
   };
 }
 
+/** The same, each token looked at once. For texts of ours only: what people write is not kept. */
+export function rememberedSpellings(spellings: Spellings): Spellings {
+  const memory = new Map<string, Spelling[]>();
+  return {
+    of(token, accented, most) {
+      const key = `${token.raw}/${accented}/${most}`;
+      let found = memory.get(key);
+      if (!found) {
+        found = spellings.of(token, accented, most);
+        memory.set(key, found);
+      }
+      return found;
+    },
+  };
+}
+
 function groupBy(model: WordModel, keyOf: (word: string) => string): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   model.words.forEach((word, id) => {

@@ -1,5 +1,5 @@
 import { newPhraseTrie } from './phrase-trie.ts';
-import { unknownWord } from './word-model.ts';
+import { mostWords, pairOf, unknownWord } from './word-model.ts';
 
 /**
  * What a text is compared by: its words, neighbouring words, the groups of synonyms it speaks of, and pairs of ideas. An idea is a group,
@@ -7,39 +7,60 @@ import { unknownWord } from './word-model.ts';
  */
 export type TermKind = 'word' | 'word-pair' | 'group' | 'idea-pair';
 
-export interface Term {
-  key: number;
-  kind: TermKind;
-  /** Neither a word of ours nor an idea: it can be found nowhere, and tells how much of a question is foreign. */
-  unknown: boolean;
+/** A term by its number; terms are numbered as texts of ours are learned. */
+export type Term = number;
+
+export interface QuestionTerms {
+  /** Those that some text of ours has. */
+  terms: readonly Term[];
+  /** How many of its words are in no text of ours, and tell how foreign the question is. */
+  strangers: number;
 }
 
 export interface TermReader {
-  /** The different terms of a text, in order of their first place. */
-  read(words: readonly number[]): Term[];
+  /** The different terms of a text of ours; new ones get a number. */
+  learn(words: readonly number[]): Term[];
+  /** The terms of a question; nothing is added. */
+  read(words: readonly number[]): QuestionTerms;
+  kindOf(term: Term): TermKind;
 }
 
-const most = 65_536;
-const offsets: Record<TermKind, number> = {
-  word: 0,
-  group: most * 2,
-  'word-pair': most * most,
-  'idea-pair': most * most * 8,
-};
+/** Groups are ideas from this number on; below it an idea is a word. */
+const firstGroup = mostWords;
 
 /** `groups`: the phrases of each group of synonyms as word numbers; `quiet`: the words that say nothing of what is asked. */
 export function newTermReader(groups: readonly (readonly number[][])[], quiet: ReadonlySet<number>): TermReader {
   const trie = newPhraseTrie();
   groups.forEach((phrases, group) => {
-    for (const phrase of phrases) trie.add(phrase, group);
+    for (const phrase of phrases) trie.add(phrase, firstGroup + group);
   });
+  const kinds: TermKind[] = [];
+  const numbers: Record<TermKind, Map<number, Term>> = {
+    word: new Map(),
+    'word-pair': new Map(),
+    group: new Map(),
+    'idea-pair': new Map(),
+  };
+  /** When a term was last seen in the text that is being learned. */
+  const lastSeen: number[] = [];
+  let textsLearned = 0;
+
+  function findOrAdd(kind: TermKind, key: number): Term {
+    let term = numbers[kind].get(key);
+    if (term === undefined) {
+      term = kinds.push(kind) - 1;
+      lastSeen.push(0);
+      numbers[kind].set(key, term);
+    }
+    return term;
+  }
 
   function ideasOf(words: readonly number[]): (readonly number[])[] {
     const ideas: (readonly number[])[] = [];
     for (let at = 0; at < words.length; ) {
       const found = trie.longest(words, at);
       if (found) {
-        ideas.push(found.values.map((group) => most + group));
+        ideas.push(found.values);
         at += found.length;
         continue;
       }
@@ -50,35 +71,49 @@ export function newTermReader(groups: readonly (readonly number[][])[], quiet: R
     return ideas;
   }
 
+  function visit(words: readonly number[], see: (kind: TermKind, key: number) => void): void {
+    words.forEach((word, at) => {
+      if (word === unknownWord) return;
+      const next = words[at + 1];
+      if (!quiet.has(word)) see('word', word);
+      if (next !== undefined && next !== unknownWord && !(quiet.has(word) && quiet.has(next)))
+        see('word-pair', pairOf(word, next));
+    });
+    const ideas = ideasOf(words);
+    ideas.forEach((here, at) => {
+      for (const idea of here) {
+        if (idea === unknownWord) continue;
+        if (idea >= firstGroup) see('group', idea);
+        for (const next of ideas[at + 1] ?? [])
+          if (next !== unknownWord && next !== idea) see('idea-pair', pairOf(idea, next));
+      }
+    });
+  }
+
   return {
+    kindOf: (term) => kinds[term]!,
+    learn(words) {
+      const terms: Term[] = [];
+      textsLearned++;
+      visit(words, (kind, key) => {
+        const term = findOrAdd(kind, key);
+        if (lastSeen[term] === textsLearned) return;
+        lastSeen[term] = textsLearned;
+        terms.push(term);
+      });
+      return terms;
+    },
     read(words) {
-      const terms = new Map<number, Term>();
-      let strangers = 0;
-      const add = (kind: TermKind, left: number, right = 0) => {
-        const key = offsets[kind] + left * (kind.endsWith('pair') ? most * 2 : 1) + right;
-        if (!terms.has(key)) terms.set(key, { key, kind, unknown: false });
-      };
-      words.forEach((word, at) => {
-        if (word === unknownWord) {
-          strangers++;
-          terms.set(-strangers, { key: -strangers, kind: 'word', unknown: true });
-          return;
-        }
-        const next = words[at + 1];
-        if (!quiet.has(word)) add('word', word);
-        if (next !== undefined && next !== unknownWord && !(quiet.has(word) && quiet.has(next)))
-          add('word-pair', word, next);
+      const terms = new Set<Term>();
+      const strange = new Set<number>();
+      let strangers = words.filter((word) => word === unknownWord).length;
+      visit(words, (kind, key) => {
+        const term = numbers[kind].get(key);
+        if (term !== undefined) terms.add(term);
+        else if (kind === 'word') strange.add(key);
       });
-      const ideas = ideasOf(words);
-      ideas.forEach((here, at) => {
-        for (const idea of here) {
-          if (idea === unknownWord) continue;
-          if (idea >= most) add('group', idea);
-          for (const next of ideas[at + 1] ?? [])
-            if (next !== unknownWord && next !== idea) add('idea-pair', idea, next);
-        }
-      });
-      return [...terms.values()];
+      strangers += strange.size;
+      return { terms: [...terms], strangers };
     },
   };
 }

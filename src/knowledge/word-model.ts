@@ -3,7 +3,10 @@ export const unknownWord = -1;
 /** Stands before the first word of a sentence. */
 export const sentenceStart = 0;
 
-const pairOf = (left: number, right: number) => left * 65_536 + right;
+/** More words than this are refused; so a pair of numbers fits into a small one, which maps are quickest with. */
+export const mostWords = 30_000;
+/** One number for two that are both below 32,768. */
+export const pairOf = (left: number, right: number) => left * 32_768 + right;
 
 /** The words of our own texts, numbered, with how often one follows another; nothing of a person's message gets in. */
 export interface WordModel {
@@ -26,6 +29,7 @@ export function newWordModel(): WordModel {
   function addWord(word: string): number {
     const known = ids.get(word);
     if (known !== undefined) return known;
+    if (words.length === mostWords) throw new RangeError(`the entries use more than ${mostWords} different words`);
     const id = words.push(word) - 1;
     counts.push(0);
     ids.set(word, id);
