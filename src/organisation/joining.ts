@@ -152,6 +152,17 @@ export async function refuseEntry(store: Store, invitation: InvitationRow, reque
   ];
 }
 
+/** Those whom nobody let in while the invitation was good: they are refused, and what was kept of them goes. */
+export async function endedRequests(store: Store, now: Date): Promise<Change[]> {
+  const invitations = await store.find('Invitation', { state: 'waiting', expiresAt: { lt: now } });
+  const changes: Change[] = [];
+  for (const invitation of invitations) {
+    const request = await requestOf(store, invitation.id);
+    if (request) changes.push(...(await refuseEntry(store, invitation, request)));
+  }
+  return changes;
+}
+
 function forgetPerson(personId: string): Change[] {
   return [
     remove('Account', { personId }),

@@ -196,12 +196,21 @@ export function cutAccount(account: AccountRow, said: Pick<Said, 'conversationId
   ];
 }
 
-/** Accounts whose time to be joined has passed, and codes that nobody typed in time. */
+/** Removes accounts whose time to be joined has passed, and codes that nobody typed in time. */
 export async function endedLinkings(store: Store, now: Date): Promise<Change[]> {
   const accounts = await store.find('Account', { state: 'waiting', createdAt: { lt: after(now, -linkingEndsMs) } });
-  return accounts.flatMap(({ id }) => [
-    remove('Account', { id }),
-    remove('Setting', { id: linkingId(id) }),
-    remove('OutboxRow', { key: secondKey(id) }),
-  ]);
+  const settings = await store.find('Setting', { id: { gte: codeId(''), lt: `${codeId('')}~` } });
+  const ended = settings.filter(({ id, value }) => {
+    if (!id.startsWith(codeId(''))) return false;
+    const code = linkCode.safeParse(value);
+    return !code.success || new Date(code.data.expiresAt) <= now;
+  });
+  return [
+    ...accounts.flatMap(({ id }) => [
+      remove('Account', { id }),
+      remove('Setting', { id: linkingId(id) }),
+      remove('OutboxRow', { key: secondKey(id) }),
+    ]),
+    ...ended.map(({ id }) => remove('Setting', { id })),
+  ];
 }

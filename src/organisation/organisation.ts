@@ -1,3 +1,4 @@
+import type { Change } from '../core/change.ts';
 import { dayOf } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said } from '../core/dialog.ts';
 import type { Standing } from '../core/person.ts';
@@ -6,8 +7,9 @@ import { newApproving } from './approving.ts';
 import { newCalledAs } from './called-as.ts';
 import { readInvitation } from './invitation-text.ts';
 import { newInviting } from './inviting.ts';
+import { endedRequests } from './joining.ts';
 import { newLeaving } from './leaving.ts';
-import { historyFrom, newLinking } from './linking.ts';
+import { endedLinkings, historyFrom, newLinking } from './linking.ts';
 import { newMarking } from './marking.ts';
 import type { OrganisationParts } from './parts.ts';
 import { newPeople } from './people.ts';
@@ -26,6 +28,8 @@ export interface Organisation {
   standingOf(channel: string, accountHash: string): Promise<Standing | null>;
   /** From when on this account may see her records; null: all. */
   historyFrom(accountId: string): Promise<Date | null>;
+  /** What has run out by now: accounts never joined, codes never typed, people nobody let in. For the daily clean-up. */
+  cleanUp(): Promise<Change[]>;
 }
 
 /** Units, roles and invitations as a part of the conversation. */
@@ -54,5 +58,6 @@ export function newOrganisation(parts: OrganisationParts): Organisation {
     looksLikeCode: (text) => readInvitation(text, texts.words('organisation.join.code_before')) !== null,
     standingOf: (channel, accountHash) => standingOf(store, channel, accountHash, dayOf(clock.now())),
     historyFrom: (accountId) => historyFrom(store, accountId),
+    cleanUp: async () => [...(await endedLinkings(store, clock.now())), ...(await endedRequests(store, clock.now()))],
   };
 }
