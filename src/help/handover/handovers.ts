@@ -45,9 +45,9 @@ export function newHandovers({ texts, clock }: { texts: Texts; clock: Clock }): 
       return [tell(from, 'on_duty', { ...addressing(chi), unit: unitName })];
     }
     if (duty && isOneOf(said.text, words('duty_off'))) return goOffDuty(duty);
-    // Her post may have ended since she went on duty.
-    if (duty && !post) return goOffDuty(duty).slice(1);
-    return null;
+    // Her post may have ended since she went on duty; then her message is an ordinary one.
+    const told = duty && !post ? goOffDuty(duty).slice(1) : [];
+    return told.length > 0 ? told : null;
   }
 
   function goOffDuty(duty: OnDuty): HandoverEffect[] {
