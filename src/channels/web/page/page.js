@@ -83,7 +83,9 @@
       const button = document.createElement('button');
       const number = document.createElement('b');
       number.textContent = i + 1;
-      button.append(number, ` ${label}`);
+      const shown = document.createElement('span');
+      shown.textContent = label;
+      button.append(number, ' ', shown);
       button.type = 'button';
       button.addEventListener('click', () => say(says, { shown: label, under: id }));
       list.append(button);
