@@ -24,6 +24,7 @@ import { newOrganisation } from './organisation/organisation.ts';
 import { newOutbox, type Outbox } from './outbox/outbox.ts';
 import { openMessage, sealMessage } from './outbox/payload.ts';
 import type { PhotoFiles } from './photo-files.ts';
+import { newOwnData } from './privacy/own-data.ts';
 import type { KeyedSealing } from './privacy/sealing.ts';
 
 /** What the assistant stands on: the same in the program, in `to-am chat`, in tests and in the simulation. */
@@ -116,13 +117,14 @@ export function newAssistant(parts: AssistantParts): Assistant {
       ),
     ],
   });
+  const ownData = newOwnData({ store, texts, sealing, clock });
   const help = newHelpParts(parts);
-  const dialogs = [...checkIns.dialogs, ...organisation.dialogs, ...help.dialogs];
+  const dialogs = [...checkIns.dialogs, ...organisation.dialogs, ...ownData.dialogs, ...help.dialogs];
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
     standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
-    commands: [howToAsk(texts), ...checkIns.commands, ...organisation.commands, ...help.commands],
+    commands: [howToAsk(texts), ...checkIns.commands, ...organisation.commands, ...ownData.commands, ...help.commands],
     danger: help.danger,
     handover: help.handover,
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },

@@ -156,7 +156,10 @@ export function newBot(parts: BotParts): Bot {
       sealedState: sealing.seal(JSON.stringify(plan.state)),
       updatedAt: said.now,
     });
-    const { outcome } = await store.commit([...plan.changes, state, ...changes], { id: said.inboundId, at: said.now });
+    // Who has just been erased leaves no conversation behind.
+    const isErased = plan.changes.some((change) => change.do === 'remove' && change.table === 'Person');
+    const kept = isErased ? changes : [state, ...changes];
+    const { outcome } = await store.commit([...plan.changes, ...kept], { id: said.inboundId, at: said.now });
     if (outcome === 'seen-before') {
       await parts.outbox.resume(said.inboundId);
       return { outcome };

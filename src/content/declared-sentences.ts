@@ -7,6 +7,7 @@ import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
 import { outboxSentences } from '../outbox/sentences.ts';
+import { privacySentences } from '../privacy/sentences.ts';
 import { scriptsSentences } from '../scripts/sentences.ts';
 import { contentSentences } from './content-sentences.ts';
 
@@ -18,6 +19,7 @@ export const declaredSentences: Sentences = {
   ...knowledgeProblemSentences,
   ...organisationSentences,
   ...unitProblemSentences,
+  ...privacySentences,
   ...outboxSentences,
   ...campaignSentences,
   ...scriptsSentences,
