@@ -2,7 +2,7 @@ import type { DateReading } from '../../language/dates.ts';
 import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
 import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
-import type { Activity, At, Draft, Group } from './draft.ts';
+import { type Activity, type At, addOnce, type Draft, type Group } from './draft.ts';
 import type {
   ActivityRead,
   ActivityType,
@@ -67,6 +67,7 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
     const when = group.when ? toWhen(group.when) : null;
     if (group.when && !group.when.clear) ask('date', group.when.tokens, group.when.readings, place);
     const supports = [...group.supports];
+    if (supports.length > 1) supports.splice(0, supports.length, ...supports.filter(({ value }) => value !== 'other'));
     const firstSum = group.sums[0];
     if (supports.length === 0 && firstSum && group.given) supports.push({ value: 'cash', ...firstSum.tokens });
     const common = {
@@ -98,17 +99,21 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
         sharedEvenly: money.evenly,
       });
     }
-    if (unnamed?.number.clear && rest > 0)
+    // How many is asked; what was done for them is known, so the group stays, at the place that the question names.
+    const isAsked = unnamed !== null && !unnamed.number.clear && group.names.length === 0;
+    if (unnamed && (isAsked || (unnamed.number.clear && rest > 0)))
       counted.push({
         ...common,
-        count: { value: rest, span: unnamed.number.span },
+        count: { value: isAsked ? 0 : rest, span: unnamed.number.span },
         withoutName: 'unnamed',
         valueVnd: group.names.length > 0 ? multiplied(money.each, rest) : money.total,
       });
   }
 
+  const merged = mergeRepeats(households);
   for (const activity of draft.activities) finishActivity(activity);
   function finishActivity(activity: Activity): void {
+    if (activity.times?.value === 0) return;
     const place: Place = { kind: 'activity', index: activities.length };
     places.set(activity, place);
     const times =
@@ -148,6 +153,7 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
           : [...new Set([all[0]!.value, sum, ...all.map(({ value }) => value)])];
       ask('participants', { from: all[0]!.tokens.from, to: all.at(-1)!.tokens.to }, readings, place);
     }
+    if (activity.about && activity.topics.length === 0) addOnce(activity.topics, 'other', activity.types[0]!);
     const type = order.find((each) => activity.types.some(({ value }) => value === each)) ?? 'other';
     const said = activity.types.find(({ value }) => value === type) ?? activity.types[0]!;
     const informed = number('householdsInformed', activity.informed);
@@ -169,8 +175,44 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
   }
   for (const doubt of draft.doubts)
     ask(doubt.field, doubt, doubt.readings, (doubt.of && places.get(doubt.of)) ?? { kind: 'sentence' });
-  const sum = households.length + counted.reduce((total, each) => total + each.count.value, 0);
-  return { households, counted, householdsCount: known && sum > 0 ? sum : null, activities, unclear };
+  const sum = merged.length + counted.reduce((total, each) => total + each.count.value, 0);
+  return { households: merged, counted, householdsCount: known && sum > 0 ? sum : null, activities, unclear };
+}
+
+/** "Giúp bà Lan 5tr. Bà Lan ở xóm 3.": a name said again without anything new done adds what it tells to the first. */
+function mergeRepeats(households: readonly NamedHousehold[]): NamedHousehold[] {
+  const kept: NamedHousehold[] = [];
+  for (const next of households) {
+    const known = kept.find(
+      ({ name, hamlet }) =>
+        name.value.toLowerCase() === next.name.value.toLowerCase() &&
+        (hamlet === null || next.hamlet === null || hamlet.value === next.hamlet.value),
+    );
+    const tells = next.supports.length > 0 || next.valueVnd !== null || next.criteria.length > 0;
+    if (
+      !known ||
+      (tells &&
+        (known.supports.length > 0 || known.valueVnd !== null) &&
+        (next.valueVnd !== null || next.supports.length > 0))
+    ) {
+      kept.push(next);
+      continue;
+    }
+    const at = kept.indexOf(known);
+    kept[at] = {
+      ...known,
+      hamlet: known.hamlet ?? next.hamlet,
+      when: known.when ?? next.when,
+      supports: known.supports.length > 0 ? known.supports : next.supports,
+      valueVnd: known.valueVnd ?? next.valueVnd,
+      criteria: [
+        ...known.criteria,
+        ...next.criteria.filter(({ value }) => !known.criteria.some((each) => each.value === value)),
+      ],
+      wholeSets: [...known.wholeSets, ...next.wholeSets],
+    };
+  }
+  return kept;
 }
 
 export function toWhen(date: DateReading): When | null {

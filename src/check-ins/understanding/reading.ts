@@ -96,6 +96,7 @@ export type NamedHousehold = {
  * (domain section 3: the name is dropped here and stands nowhere in the result).
  */
 export type CountedHouseholds = {
+  /** 0 where how many is unclear and asked. */
   count: Read<number>;
   withoutName: 'unnamed' | 'violence';
   when: When | null;
