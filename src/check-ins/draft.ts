@@ -53,7 +53,7 @@ const countedItem = z.object({
 });
 
 /** A photo whose sealed file is stored already; the row follows with its activity. */
-const photo = z.object({ id: z.string(), fileName: z.string(), sha256: z.string(), bytes: z.number() });
+export const photoSchema = z.object({ id: z.string(), fileName: z.string(), sha256: z.string(), bytes: z.number() });
 
 const activityItem = z.object({
   is: z.literal('activity'),
@@ -66,7 +66,7 @@ const activityItem = z.object({
   model: z.object({ id: z.string(), change: z.enum(['founded', 'strengthened']) }).nullable(),
   householdsInformed: z.number().nullable(),
   householdsCommitted: z.number().nullable(),
-  photos: z.array(photo),
+  photos: z.array(photoSchema),
 });
 
 const nominationItem = z.object({
@@ -115,6 +115,8 @@ export const draftSchema = z.object({
   nothing: z.boolean(),
   /** She asked for last week's again; looked up before the next question. */
   sameAsLast: z.boolean(),
+  /** She asked for last week's and there is none. */
+  nothingBefore: z.boolean(),
   /** "lưu luôn": store as soon as nothing is open. */
   saveAtOnce: z.boolean(),
   asked: z.array(z.enum(['households', 'activities'])),
@@ -126,7 +128,7 @@ export const draftSchema = z.object({
   sure: z.array(z.string()),
   editing: z.object({ itemId: itemId.nullable(), field: z.string().nullable() }).nullable(),
   /** Photos that came before she said of which activity. */
-  loosePhotos: z.array(photo),
+  loosePhotos: z.array(photoSchema),
   /** The stored check-in that this draft corrects. */
   corrects: z
     .object({
@@ -153,6 +155,7 @@ export function emptyDraft(given: Pick<Draft, 'checkInId' | 'unitId' | 'units' |
     beganWithSentence: false,
     nothing: false,
     sameAsLast: false,
+    nothingBefore: false,
     saveAtOnce: false,
     asked: [],
     oneByOne: false,

@@ -169,8 +169,11 @@ export function editField(
       const day = heardDay(text, today, tools.understand);
       return day === null ? null : set({ day });
     }
-    case 'what':
+    case 'what': {
+      const sum = heardMoney(text);
+      if (sum !== null && 'valueVnd' in item) return set({ valueVnd: sum });
       return editWhat(draft, item, text, today, tools.understand);
+    }
     default: {
       const value = readWholeNumber(text);
       return value === null ? null : set({ [field]: value });

@@ -24,6 +24,9 @@ export interface ReadItems {
   doubts: Doubt[];
 }
 
+/** A proposal is two sentences; more is cut. */
+const longestProposal = 600;
+
 const fieldOf: Record<UnclearField, Doubt['field']> = {
   householdsCount: 'count',
   name: 'name',
@@ -51,15 +54,20 @@ export function itemsOfReading(reading: Reading, firstId: number): ReadItems {
   for (const [i, one] of reading.households.entries()) add(`household/${i}`, householdOf(one, id++));
   for (const [i, one] of reading.counted.entries()) add(`counted/${i}`, countedOf(one, id++));
   for (const [i, one] of reading.activities.entries()) add(`activity/${i}`, activityOf(one, id++));
-  for (const one of reading.nominations) {
-    items.push({ is: 'nomination', id: id++, whom: one.whom, text: one.text });
+  // A message that only proposes a good example is kept whole: the reason stands behind the name, in her words.
+  const onlyProposes = items.length === 0 && reading.nominations.length === 1;
+  for (const { whom, text } of reading.nominations) {
+    const inHerWords = onlyProposes ? reading.text.trim().slice(0, longestProposal) : text;
+    items.push({ is: 'nomination', id: id++, whom, text: inHerWords });
   }
   const doubts: Doubt[] = [];
   for (const unclear of reading.unclear) {
+    if (onlyProposes && unclear.field === 'number') continue;
     let itemId = places.get(placeKey(unclear.place)) ?? null;
-    if (unclear.field === 'householdsCount' && itemId === null) {
+    if (unclear.field === 'householdsCount' && unclear.place.kind !== 'counted') {
+      const told = items.find((one) => one.id === itemId);
       itemId = id++;
-      items.push(unknownNumber(itemId));
+      items.push({ ...unknownNumber(itemId), supports: told?.is === 'household' ? told.supports : [] });
     }
     doubts.push(doubtOf(unclear, itemId));
   }

@@ -16,7 +16,7 @@ export async function itemsOfLastCheckIn(draft: Draft, { store, sealing }: Check
   );
   const last = checkIns.find(({ period }) => kindOfPeriod(period) === 'week');
   const rest = { ...draft, sameAsLast: false };
-  if (!last) return rest;
+  if (!last) return { ...rest, asked: [], nothingBefore: true };
   let id = nextItemId(draft.items);
   const { items } = itemsOfFacts(await factsOfCheckIn(store, last.id), sealing);
   const repeated = items.flatMap((item): Item[] => {

@@ -1,4 +1,4 @@
-import { bareName, foldedHamlet, titleOf } from '../language/household-names.ts';
+import { bareName, foldedHamlet, foldedName, titleOf } from '../language/household-names.ts';
 import {
   type ActivityItem,
   type CountedItem,
@@ -23,8 +23,10 @@ function mergeItems(draft: Draft, read: ReadItems): Draft {
   const items = [...draft.items];
   const became = new Map<number, number>();
   for (const item of read.items) {
-    // Only with what was there before: two of one message are two, and a likely repeat among them is asked about.
-    const at = draft.items.findIndex((one) => isSameItem(one, item, draft.items));
+    // Of one message only what is named alike is one; a likely repeat is asked about.
+    const at = items.findIndex((one, i) =>
+      i < draft.items.length ? isSameItem(one, item, draft.items) : isToldTwice(one, item),
+    );
     const before = items[at];
     if (!before) {
       items.push(item);
@@ -65,6 +67,13 @@ function isSameItem(before: Item, now: Item, all: readonly Item[]): boolean {
     return before.type === now.type && alike.length === 1 && (now.day === null || now.day === before.day);
   }
   return false;
+}
+
+/** "giúp bà Lan sửa nhà. bà Lan đạt sạch bếp": the same words for a household, and nothing that contradicts. */
+function isToldTwice(one: Item, other: Item): boolean {
+  if (one.is !== 'household' || other.is !== 'household') return false;
+  if (foldedName(one.name) !== foldedName(other.name) || one.hamlet !== other.hamlet) return false;
+  return one.day === other.day && (one.valueVnd === null || other.valueVnd === null);
 }
 
 /** An item with the fields that are said now in place of the old ones. */

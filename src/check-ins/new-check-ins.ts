@@ -8,6 +8,7 @@ import { lookBackCommand } from './look-back.ts';
 import { monthlyDialog } from './monthly-dialog.ts';
 import { modelDialog, nominateDialog } from './one-item-dialogs.ts';
 import type { CheckInParts } from './parts.ts';
+import { photoDialog } from './photo-dialog.ts';
 import { weeklyDialog } from './weekly-dialog.ts';
 import { yearlyDialog } from './yearly-dialog.ts';
 
@@ -36,6 +37,7 @@ export function newCheckIns(parts: CheckInParts): CheckIns {
       weeklyDialog(parts),
       consentDialog(parts),
       monthlyDialog(parts),
+      photoDialog(parts),
       correctDialog(parts),
       yearlyDialog(parts),
       nominateDialog(parts),

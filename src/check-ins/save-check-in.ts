@@ -95,7 +95,8 @@ async function standingLine(
 async function householdLine(facts: Facts, reporterId: string, store: Store, speak: Speak): Promise<string[]> {
   const named = [...facts.helps, ...facts.reached].some(({ householdHash }) => householdHash !== null);
   if (!named) return [];
-  const earlier = await store.find('CheckIn', { reporterId }, { limit: 500 });
+  // Her first check-ins tell: who names households does so early.
+  const earlier = await store.find('CheckIn', { reporterId }, { orderBy: [{ createdAt: 'asc' }], limit: 40 });
   if (earlier.length === 0) return [speak('say-to-household')];
   const ids = { in: earlier.map(({ id }) => id) };
   const [helped, reached] = await Promise.all([

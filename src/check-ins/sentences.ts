@@ -15,6 +15,7 @@ export const checkInsSentences: Sentences = {
   'check-ins.weekly.unit': toHer,
   'check-ins.weekly.households': [...toHer, 'week'],
   'check-ins.weekly.activities': toHer,
+  'check-ins.weekly.nothing-before': [...toHer, 'week'],
   'check-ins.weekly.photo-of-what': toHer,
   'check-ins.weekly.choice.nothing': toHer,
   'check-ins.weekly.choice.same-as-last': toHer,
@@ -218,4 +219,7 @@ export const checkInsSentences: Sentences = {
   'check-ins.yearly.confirm': [...toHer, 'year', 'unit', 'households', 'informed', 'committed', 'convention'],
   'check-ins.yearly.nothing': toHer,
   'check-ins.yearly.saved': [...toHer, 'year'],
+  'check-ins.photo.which': toHer,
+  'check-ins.photo.choice.another': toHer,
+  'check-ins.photo.attached': toHer,
 };

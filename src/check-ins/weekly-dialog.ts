@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dialog, Said, Step } from '../core/dialog.ts';
-import { plain } from '../core/outgoing.ts';
+import { type Outgoing, plain } from '../core/outgoing.ts';
 import { weekOf } from '../core/period.ts';
 import { restBefore } from '../scripts/heard-words.ts';
 import type { PlayState } from '../scripts/player.ts';
@@ -8,13 +8,14 @@ import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
 import { openSameness } from './ask-sameness.ts';
 import { hasConsented } from './consent.ts';
 import { derivedId } from './derived-id.ts';
-import { type Draft, emptyDraft } from './draft.ts';
+import { type Draft, emptyDraft, photoSchema } from './draft.ts';
 import { draftOfCheckIn } from './draft-of-check-in.ts';
 import { holdsItems } from './edit-draft.ts';
 import { itemsOfLastCheckIn } from './last-check-in.ts';
 import { lookUpHouseholds } from './look-up-households.ts';
 import { mergeReading } from './merge-reading.ts';
 import type { CheckInParts } from './parts.ts';
+import { recentActivities } from './photo-dialog.ts';
 import { attachPhotos, receivePhoto } from './receive-photo.ts';
 import { saveCheckIn } from './save-check-in.ts';
 import { saveCorrection } from './save-correction.ts';
@@ -26,6 +27,8 @@ export const weeklyOpening = z.object({
   text: z.string().optional(),
   correct: z.string().optional(),
   consented: z.boolean().optional(),
+  /** A photo that was stored already. */
+  photo: photoSchema.optional(),
 });
 
 export function weeklyTools(parts: Pick<CheckInParts, 'texts' | 'understand' | 'labels'>): WeeklyTools {
@@ -50,9 +53,12 @@ export function weeklyDialog(parts: CheckInParts): Dialog<PlayState<Draft>> {
   const { store, texts, sealing } = parts;
   const tools = weeklyTools(parts);
 
-  const open = async (said: Said, opening: unknown): Promise<{ answers: Draft } | { step: Step }> => {
+  const open = async (
+    said: Said,
+    opening: unknown,
+  ): Promise<{ answers: Draft; says?: Outgoing[] } | { step: Step }> => {
     const given = weeklyOpening.safeParse(opening ?? {});
-    const { text = '', correct, consented = false } = given.success ? given.data : {};
+    const { text = '', correct, consented = false, photo } = given.success ? given.data : {};
     const speak = speakAs(texts, 'weekly', said.standing);
     const units = unitsOf(said);
     if (units.length === 0) return { step: sayOnly(speak('not-yours')) };
@@ -74,8 +80,16 @@ export function weeklyDialog(parts: CheckInParts): Dialog<PlayState<Draft>> {
       const draft = await draftOfCheckIn(parts, correct, empty, said);
       return draft ? { answers: draft } : { step: sayOnly(speak('nothing-to-correct')) };
     }
+    if (photo) return { answers: { ...empty, loosePhotos: [photo] } };
     const received = await receivePhoto(empty, said, parts);
-    return { answers: beginWith(received?.answers ?? empty, text, said, tools) };
+    const draft = received?.answers ?? empty;
+    const [loose] = draft.loosePhotos;
+    if (loose && text.trim() === '' && (await recentActivities(said, parts)).length > 0) {
+      const then = { dialog: 'photo', opening: { photo: loose } };
+      return { step: { kind: 'next', says: received?.says ?? [], changes: [], state: null, then } };
+    }
+    const opened = beginWith(draft, text, said, tools);
+    return { answers: opened, says: received?.says ?? [] };
   };
 
   return scriptDialog<Draft>({

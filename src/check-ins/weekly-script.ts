@@ -10,6 +10,7 @@ import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
 import { type Draft, draftSchema, isEmpty } from './draft.ts';
 import { type EditableField, editField, editInWords, fieldsToEdit, holdsItems, itemNamed } from './edit-draft.ts';
+import { periodOf } from './facts-of-draft.ts';
 import { mergeReading } from './merge-reading.ts';
 import { openDoubt } from './open-doubt.ts';
 import { settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
@@ -53,10 +54,10 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
         into: (_draft, heard) => heard,
         skip: (draft) => ({ ...draft, asked: [...draft.asked, 'households'] }),
         say: (draft, speak) =>
-          plain(
-            speak(draft.loosePhotos.length > 0 ? 'photo-of-what' : 'households', { week: wording(speak).week(draft) }),
-            [sayable(speak('choice.nothing')), sayable(speak('choice.same-as-last'))],
-          ),
+          plain(speak(firstQuestion(draft), { week: wording(speak).week(draft) }), [
+            sayable(speak('choice.nothing')),
+            sayable(speak('choice.same-as-last')),
+          ]),
       }),
       askFor('doubt', (text, today, draft) => hearDoubt(draft, text, today, tools), {
         open: (draft) => openDoubt(draft) !== null,
@@ -106,6 +107,11 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
 
 function sayable(label: string): Choice {
   return { label, says: label };
+}
+
+function firstQuestion({ loosePhotos, nothingBefore }: Draft): string {
+  if (loosePhotos.length > 0) return 'photo-of-what';
+  return nothingBefore ? 'nothing-before' : 'households';
 }
 
 /** A message that tells of the week: what happened, that nothing did, or the same as last week. */
@@ -221,16 +227,21 @@ function hearEditField(
 
 function saySummary(draft: Draft, speak: Speak, wording: Wording): Outgoing {
   const unit = draft.units.find(({ id }) => id === draft.unitId)?.name ?? '';
-  const week = wording.week(draft);
+  const week = wording.week({ week: periodOf(draft), today: draft.today });
   const choices = numbered([speak('choice.save'), speak('choice.edit'), speak('choice.cancel')]);
   if (draft.items.length === 0) return plain(speak('summary-nothing', { unit, week }), choices);
   return plain(`${speak('summary', { unit, week })}\n${wording.list(draft)}`, choices);
 }
 
 /** At the summary she may go on telling, or mend in words; a bare number is neither. */
-function hearAtSummary(draft: Draft, text: string, today: Day, { understand, words }: WeeklyTools): Heard<Draft> {
+function hearAtSummary(draft: Draft, text: string, today: Day, tools: WeeklyTools): Heard<Draft> {
+  const { understand, words } = tools;
   const retry = { ok: false, retry: 'scripts.retry.confirm' } as const;
   if (/^\s*\d+\s*[.)]?\s*$/u.test(text)) return retry;
+  if (isOneOf(text, words.no, words.polite)) {
+    const editing = startEditing(draft, '', today, tools);
+    return editing ? { ok: true, value: editing } : retry;
+  }
   const reading = understand(text, today);
   if (!holdsItems(reading) && tokenise(text).length > 8) return retry;
   const mended = editInWords(draft, text, today, { understand, removeWords: words.remove });

@@ -24,8 +24,8 @@ const answers = z.object({
   households: number,
   informed: number,
   committed: number,
-  /** She has confirmed that more households committed than were informed, or more than there are. */
-  sure: z.boolean(),
+  /** Numbers she has confirmed though there are fewer households, or fewer were informed than committed. */
+  sure: z.array(z.enum(['informed', 'committed'])),
   convention: number,
 });
 type Answers = z.infer<typeof answers>;
@@ -56,9 +56,8 @@ const statement = (words: YesNo) =>
         say: ({ year, hint }, speak) => plain(withHint(speak('committed', { year }), hint.committed, speak)),
       }),
       askFor<number | 'yes'>('sure', yesOrNumber(words), {
-        open: (given) => !given.sure && contradiction(given) !== null,
-        into: (given, heard) =>
-          heard === 'yes' ? { ...given, sure: true } : { ...given, [contradiction(given) ?? 'committed']: heard },
+        open: (given) => contradiction(given) !== null,
+        into: (given, heard) => withAnswer(given, heard),
         say: (given, speak) =>
           plain(
             speak(`sure-${contradiction(given) ?? 'committed'}`, {
@@ -95,15 +94,22 @@ const statement = (words: YesNo) =>
           ),
       }),
     ],
-    edit: ({ unitId, unit, year, hint }) => ({ unitId, unit, year, hint, sure: false }),
+    edit: ({ unitId, unit, year, hint }) => ({ unitId, unit, year, hint, sure: [] }),
   });
 
 /** What cannot well be: more households committed than informed, or more informed than there are. */
-function contradiction({ households, informed, committed }: Answers): 'informed' | 'committed' | null {
-  if (typeof informed === 'number' && typeof households === 'number' && informed > households) return 'informed';
-  if (typeof committed === 'number' && typeof informed === 'number' && committed > informed) return 'committed';
-  const exceeds = typeof committed === 'number' && typeof households === 'number' && committed > households;
-  return exceeds ? 'committed' : null;
+function contradiction({ households, informed, committed, sure }: Answers): 'informed' | 'committed' | null {
+  const exceeds = (one: number | null | undefined, other: number | null | undefined) =>
+    typeof one === 'number' && typeof other === 'number' && one > other;
+  if (!sure.includes('informed') && exceeds(informed, households)) return 'informed';
+  const tooMany = exceeds(committed, informed) || exceeds(committed, households);
+  return tooMany && !sure.includes('committed') ? 'committed' : null;
+}
+
+function withAnswer(given: Answers, heard: number | 'yes'): Answers {
+  const about = contradiction(given);
+  if (about === null) return given;
+  return heard === 'yes' ? { ...given, sure: [...given.sure, about] } : { ...given, [about]: heard };
 }
 
 function yesOrNumber({ yes }: YesNo): Reader<number | 'yes', Answers> {
@@ -138,7 +144,7 @@ export function yearlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
     }
     const year = yearToState(text, said.today);
     const hint = await sumsOfYear(store, post.unit.id, year);
-    return { answers: { unitId: post.unit.id, unit: post.unit.name, year, hint, sure: false } };
+    return { answers: { unitId: post.unit.id, unit: post.unit.name, year, hint, sure: [] } };
   };
   return scriptDialog<Answers>({
     texts,

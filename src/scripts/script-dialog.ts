@@ -10,7 +10,7 @@ export interface ScriptDialogOptions<Answers> {
   texts: Texts;
   script: Script<Answers>;
   /** The first answers, or a step that takes the dialog's place (nothing to ask, not hers to answer). */
-  open(said: Said, opening: unknown): Promise<{ answers: Answers } | { step: Step }>;
+  open(said: Said, opening: unknown): Promise<{ answers: Answers; says?: Outgoing[] } | { step: Step }>;
   /** Whole answers from those that an older version left. */
   reopen(said: Said, kept: Partial<Answers>): Promise<{ answers: Answers } | { step: Step }>;
   /** Looks up what the next question depends on; runs after every message. */
@@ -77,7 +77,7 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
     async begin(said, opening) {
       const opened = await options.open(said, opening);
       if ('step' in opened) return opened.step as Step<PlayState<Answers>>;
-      return goOn(openState(script, opened.answers, said.now), opened.answers, said, []);
+      return goOn(openState(script, opened.answers, said.now), opened.answers, said, opened.says ?? []);
     },
 
     async answer(kept, said) {

@@ -204,7 +204,7 @@ describe('Figures kept check-in by check-in', () => {
         expect(await figuresOfUnit(store, unitId)).toEqual(asObject(figuresOf(whole(all))));
         expect(await rebuildUnit(store, unitId)).toBe(0);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 

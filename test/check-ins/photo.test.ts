@@ -135,6 +135,31 @@ describe('A photo sent in a check-in', () => {
     expect((await talk.says('hôm qua họp chi hội 35 người')).text).toContain('1 ảnh');
   });
 
+  it('after the report asks which activity it shows, and nothing is reported twice', async () => {
+    const branch = await country.newBranch();
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'hôm qua họp chi hội 35 người' });
+    await talk.says('1');
+    await talk.says('bỏ qua');
+    const asked = await talk.begin('weekly', { text: '' }, photo());
+    expect(asked.text).toContain('1 họp, sinh hoạt 21/11');
+    expect((await talk.says('1')).text).toContain('đã gắn ảnh');
+    const activities = await country.store.find('Activity', { unitId: branch.units.branch });
+    expect(activities).toHaveLength(1);
+    expect(await country.store.count('Photo', { activityId: activities[0]?.id ?? '' })).toBe(1);
+  });
+
+  it('of another activity goes into a new check-in', async () => {
+    const branch = await country.newBranch();
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'hôm qua họp chi hội 35 người' });
+    await talk.says('1');
+    await talk.says('bỏ qua');
+    await talk.begin('weekly', { text: '' }, photo());
+    expect((await talk.says('2')).text).toContain('Ảnh này là của hoạt động nào');
+    expect((await talk.says('hôm nay ra quân dọn vệ sinh 20 chị')).text).toContain('1 ảnh');
+  });
+
   it('beside counselling is not kept', async () => {
     const branch = await country.newBranch();
     const talk = branch.talk();

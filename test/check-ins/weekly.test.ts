@@ -145,6 +145,15 @@ describe('"như tuần trước"', () => {
   });
 });
 
+describe('"như tuần trước" of a branch that never reported', () => {
+  it('is told so, and asked again', async () => {
+    const talk = branch.talk();
+    await talk.runs('report');
+    expect((await talk.says('2')).text).toContain('chưa có báo cáo nào trước đây');
+    expect((await talk.says('giúp bà Lan sửa nhà')).text).toContain('hoạt động gì nữa không');
+  });
+});
+
 describe('A household that may be on record', () => {
   beforeEach(async () => {
     const before = branch.talk({ now: '2026-11-03T08:00:00+07:00' });
@@ -249,6 +258,35 @@ describe('What is unclear or unlikely', () => {
     const talk = branch.talk();
     expect((await talk.begin('weekly', { text: 'ngày 1/10/2025 họp chi hội 30 người' })).text).toContain('một năm');
     expect((await talk.says('hôm qua')).text).toContain('(21/11)');
+  });
+});
+
+describe('Several things in one message', () => {
+  it('an unclear number keeps what was done, and touches no other number', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'giúp 2 3 hộ sửa nhà, tặng quà 5 hộ' });
+    const summary = await talk.says('3');
+    expect(summary.text).toContain('• 3 hộ: sửa, xây nhà');
+    expect(summary.text).toContain('• 5 hộ: quà');
+  });
+
+  it('a household told of twice is one', async () => {
+    const talk = branch.talk();
+    const summary = await talk.begin('weekly', { text: 'giúp bà Lan sửa nhà 5tr. bà Lan đạt sạch bếp' });
+    expect(summary.text.match(/bà Lan/gu)).toHaveLength(1);
+  });
+
+  it('households that reached a set are asked for by name, so that each counts once', async () => {
+    const talk = branch.talk();
+    expect((await talk.begin('weekly', { text: 'giúp 3 hộ đạt 5 không 3 sạch' })).text).toContain('nhắn tên');
+    const summary = await talk.says('bà Lan, chị Hoa xóm 3, bà Mận');
+    expect(summary.text.match(/đạt 5 không 3 sạch/gu)).toHaveLength(3);
+  });
+
+  it('a proposal is kept whole, in her words', async () => {
+    const talk = branch.talk();
+    const text = 'đề nghị khen gia đình bà Tư xóm 3, ba thế hệ hòa thuận';
+    expect((await talk.begin('weekly', { text })).text).toContain(text);
   });
 });
 
