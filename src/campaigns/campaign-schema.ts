@@ -45,6 +45,8 @@ export const campaignHead = z.strictObject({
     .array(z.strictObject({ year: z.number().int(), text: z.string().min(3), source: z.string().min(2) }))
     .default([]),
   sources: z.array(z.string()).default([]),
+  /** What stands before a report that was asked for by the campaign, so that it is read as one of its activities: `dịp 28/6`. */
+  mention: z.string().min(3),
   audiences: z.record(z.string(), audience),
   reminders: z
     .array(

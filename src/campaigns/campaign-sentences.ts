@@ -4,6 +4,7 @@ const she = ['chi', 'Chi'] as const;
 
 export const campaignSentences: Sentences = {
   'campaigns.report_now': [],
+  'campaigns.what_done': [...she, 'title'],
   'campaigns.everybody': [],
   'campaigns.forward': [...she, 'n', 'text'],
   'campaigns.upcoming': [...she],

@@ -9,6 +9,7 @@ import { campaignCommands } from './commands.ts';
 import { askToForward, forwardAt } from './forward.ts';
 import type { CampaignParts } from './parts.ts';
 import { campaignRenderers, type RenderPush } from './render-pushes.ts';
+import { newReportDialog } from './report-dialog.ts';
 
 /** Something of the campaigns that is due at a moment, once; of use until another. */
 export interface CampaignSlot {
@@ -32,7 +33,7 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
 
   return {
     commands: campaignCommands(parts),
-    dialogs: [newBroadcastDialog(parts) as Dialog],
+    dialogs: [newBroadcastDialog(parts) as Dialog, newReportDialog(parts) as Dialog],
     renderers: campaignRenderers(parts),
     due: async (from, to) => [...reminderSlots(from, to), ...forwardSlots(from, to), ...(await broadcastSlots(to))],
   };

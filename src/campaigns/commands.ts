@@ -13,6 +13,7 @@ import type { CampaignParts } from './parts.ts';
 import { readHours } from './read-hours.ts';
 import { fillSection } from './render-campaign.ts';
 import { called } from './render-pushes.ts';
+import { reportDialogId } from './report-dialog.ts';
 import { stop } from './stopping.ts';
 
 /** What people can ask of campaigns in a word. */
@@ -69,12 +70,16 @@ export function campaignCommands(parts: CampaignParts): Command[] {
     return justSay(first, ...sections, ...(campaign.link ? [plain(campaign.link)] : []));
   }
 
-  /** A check-in that knows its campaign already. */
+  /** "báo đợt 28-6": asks what was done; "báo đợt 28-6 họp 35 chị": takes it at once. */
   async function report(said: Said, rest: string): Promise<Step> {
-    const campaign = named(rest, campaigns);
+    const [first = '', ...words] = rest.trim().split(/\s+/);
+    const campaign = named(rest, campaigns) ?? named(first, campaigns);
     if (!campaign) return show(said, rest);
-    const { dialog, opening } = parts.checkIn;
-    return { kind: 'next', says: [], changes: [], state: null, then: { dialog, opening: opening(campaign.id) } };
+    const told = named(rest, campaigns) ? '' : words.join(' ');
+    const then = told
+      ? { dialog: parts.checkIn.dialog, opening: parts.checkIn.opening(`${campaign.mention} ${told}`) }
+      : { dialog: reportDialogId, opening: { campaign: campaign.id } };
+    return { kind: 'next', says: [], changes: [], state: null, then };
   }
 
   async function wish(said: Said, wanted: Pick<Wish, 'want'>, told: string): Promise<Step> {

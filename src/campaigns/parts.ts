@@ -36,8 +36,8 @@ export interface CampaignParts {
   /** Writes the pushes of an audience; a second call adds nothing. */
   enqueue: (audience: AudienceRows) => Promise<number>;
   forecast: (personIds: readonly string[]) => Promise<Forecast>;
-  /** How a check-in is opened that already knows its campaign. */
-  checkIn: { dialog: string; opening: (campaign: string) => unknown };
+  /** How a check-in is opened with what she has said already. */
+  checkIn: { dialog: string; opening: (text: string) => unknown };
   /** Whether a text begins without a word that must not stand on a locked screen. */
   opensQuietly: (text: string) => boolean;
 }

@@ -161,9 +161,7 @@ export class Departures {
       await settle.write(this.#changesAfter(failure, departure));
       return;
     }
-    void settle.write([
-      amend('OutboxRow', { id: row.id }, { state: 'sent', because: null, settledAt: clock.now(), leaseUntil: null }),
-    ]);
+    void settle.write([settled(row, 'sent', clock.now())]);
   }
 
   #changesAfter(failure: SendFailure, { row, recipient, account }: Departure): Change[] {
@@ -179,9 +177,7 @@ export class Departures {
       case 'unknown': {
         const at = after(now, minutes(1));
         if (!resent && mayResendUnknown(row.kind) && at < row.expiresAt) return [pendingAgain(row, at, 'resend')];
-        return [
-          amend('OutboxRow', { id: row.id }, { state: 'unknown', because: null, settledAt: now, leaseUntil: null }),
-        ];
+        return [settled(row, 'unknown', now)];
       }
       case 'given-up': {
         if (settlement.because === 'rejected') return [given(row, 'rejected', now)];
@@ -251,6 +247,12 @@ export class Departures {
   get #countId(): string {
     return `outbox/sent/${this.#name}`;
   }
+}
+
+/** What she was told is kept of a digest only. */
+function settled(row: OutboxRow, state: 'sent' | 'unknown', now: Date): Change {
+  const text = row.kind === 'digest' ? {} : { sealedPayload: null };
+  return amend('OutboxRow', { id: row.id }, { state, because: null, settledAt: now, leaseUntil: null, ...text });
 }
 
 function pendingAgain(row: OutboxRow, notBefore: Date, because: string | null): Change {

@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.ts';
 import { addDays, dayOf, instantOf } from '../core/day.ts';
-import type { AccountRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import { type ChannelLimits, noLimits } from './channel-limits.ts';
 import { chooseAccount } from './choose-account.ts';
+import { lastWrittenBy } from './last-written.ts';
 import { quietHours } from './may-push.ts';
 import { usedPerSecond } from './pacer.ts';
 import { loadRecipients } from './recipients.ts';
@@ -26,7 +26,6 @@ export async function forecast(
     store: Store;
     clock: Clock;
     limits: Readonly<Record<string, ChannelLimits>>;
-    lastWritten: (accounts: readonly AccountRow[]) => Promise<ReadonlyMap<string, Date>>;
   },
   personIds: readonly string[],
 ): Promise<Forecast> {
@@ -39,7 +38,11 @@ export async function forecast(
   };
   for (let start = 0; start < personIds.length; start += page) {
     const rows = personIds.slice(start, start + page).map((personId) => ({ personId }));
-    const recipients = await loadRecipients(rows, { ...parts, openScripts: async () => new Map() });
+    const recipients = await loadRecipients(rows, {
+      ...parts,
+      openScripts: async () => new Map(),
+      lastWritten: (accounts) => lastWrittenBy(parts.store, accounts),
+    });
     found.unreachable['no-account'] += rows.length - recipients.size;
     for (const { person, accounts, lastWritten, facts } of recipients.values()) {
       const choice = chooseAccount(

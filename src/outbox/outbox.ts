@@ -13,6 +13,7 @@ import { type ChannelLimits, channelLimits } from './channel-limits.ts';
 import type { AccountFacts } from './choose-account.ts';
 import { Departures, type Render } from './departures.ts';
 import { Lanes } from './lanes.ts';
+import { lastWrittenBy } from './last-written.ts';
 import { Leadership } from './leadership.ts';
 import { LoopGuard, type LoopLimits } from './loop-guard.ts';
 import { changesOf, planPushes } from './plan-pushes.ts';
@@ -34,7 +35,7 @@ export interface OutboxOptions {
   openScripts?: (personIds: readonly string[]) => Promise<ReadonlyMap<string, Date>>;
   /** The changes that put her open script to sleep, so that a push can come after 24 hours. */
   putToSleep?: (personId: string, now: Date) => Promise<readonly Change[]>;
-  /** When these accounts last wrote, for channels that let us write first only for a while. */
+  /** When these accounts last wrote, for channels that let us write first only for a while; as the database knows it, without this. */
   lastWritten?: (accounts: readonly AccountRow[]) => Promise<ReadonlyMap<string, Date>>;
   /** How many messages of people wait to be handled: bulk pauses for them. */
   turnsWaiting?: () => number;
@@ -71,7 +72,7 @@ const pagesPerPass = 5;
 export function newOutbox(options: OutboxOptions): Outbox {
   const { store, channels, sealing, texts, clock, log } = options;
   const openScripts = options.openScripts ?? (async () => new Map<string, Date>());
-  const lastWritten = options.lastWritten ?? (async () => new Map<string, Date>());
+  const lastWritten = options.lastWritten ?? ((accounts) => lastWrittenBy(store, accounts));
   const random = options.random ?? Math.random;
   const lanes = new Lanes({ channels, limits: options.limits ?? channelLimits, clock, log, random });
   const settle = new SettleQueue({ store, clock, log });

@@ -119,15 +119,3 @@ export class Schedule {
     }
   }
 }
-
-/** Ticks every minute until the signal is aborted. node-cron only ticks: what is due stands in the database. */
-export async function tickEveryMinute(schedule: Schedule, log: Log, signal: AbortSignal): Promise<void> {
-  const cron = await import('node-cron');
-  const task = cron.schedule('* * * * *', () =>
-    schedule.tick().then(
-      () => {},
-      (error) => log.error('schedule.tick-failed', describeForeign(error)),
-    ),
-  );
-  signal.addEventListener('abort', () => void task.destroy(), { once: true });
-}

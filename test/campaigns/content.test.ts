@@ -113,6 +113,7 @@ describe('A campaign file with a mistake', () => {
   const good = `---
 title: Ngày thử
 when: { day: 20/10 }
+mention: dịp 20/10
 audiences:
   chi-hoi: { roles: [reporter] }
 reminders:
@@ -136,8 +137,8 @@ counts: { from: D-7, until: D+7 }
   });
 
   it.each([
-    { mistake: 'an impossible day', from: '20/10', to: '31/6', says: /thu-0\.md:3 .*không có ngày 31\/6/ },
-    { mistake: 'a day of leap years only', from: '20/10', to: '29/2', says: /:3 .*không có ngày 29\/2/ },
+    { mistake: 'an impossible day', from: 'day: 20/10', to: 'day: 31/6', says: /thu-0\.md:3 .*không có ngày 31\/6/ },
+    { mistake: 'a day of leap years only', from: 'day: 20/10', to: 'day: 29/2', says: /:3 .*không có ngày 29\/2/ },
     {
       mistake: 'two ways to say when',
       from: '{ day: 20/10 }',
@@ -154,18 +155,18 @@ counts: { from: D-7, until: D+7 }
       mistake: 'an audience that is not there',
       from: 'to: chi-hoi',
       to: 'to: ca-xa',
-      says: /:7 không có nhóm nhận "ca-xa"/,
+      says: /:8 không có nhóm nhận "ca-xa"/,
     },
-    { mistake: 'a reminder at night', from: "'08:00'", to: "'22:00'", says: /:7 giờ 22:00/ },
-    { mistake: 'a message that is not there', from: 'says: moi', to: 'says: khac', says: /:7 thiếu phần "## khac"/ },
+    { mistake: 'a reminder at night', from: "'08:00'", to: "'22:00'", says: /:8 giờ 22:00/ },
+    { mistake: 'a message that is not there', from: 'says: moi', to: 'says: khac', says: /:8 thiếu phần "## khac"/ },
     {
       mistake: 'a placeholder that does not exist',
       from: '{title}',
       to: '{ten}',
-      says: /:10 không có chỗ trống \{ten\}/,
+      says: /:11 không có chỗ trống \{ten\}/,
     },
     { mistake: 'a misspelt key', from: 'counts:', to: 'count:', says: /count/ },
-    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:7/ },
+    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:8/ },
     { mistake: 'a message over the limit', from: 'sắp đến', to: 'x'.repeat(1_900), says: /dài 19\d\d chữ cái/ },
   ])('($mistake) is said with its line and the cure', async ({ from, to, says }) => {
     const problems = await problemsOf(good.replace(from, to));
@@ -180,6 +181,6 @@ counts: { from: D-7, until: D+7 }
       forMembers.replace('20/10', '24/10'),
     );
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/thu-2\.md:7 từ 13\/10\/2027 đến 19\/10\/2027 có 3 lời nhắc.*nhiều nhất 2/);
+    expect(problems[0]).toMatch(/thu-2\.md:8 từ 13\/10\/2027 đến 19\/10\/2027 có 3 lời nhắc.*nhiều nhất 2/);
   });
 });

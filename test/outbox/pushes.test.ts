@@ -94,7 +94,7 @@ describe('A push', () => {
         push(`test/${n}`, 'lan', kinds[n % 3], { expires: later(world.clock.now(), days(60)) }),
       ),
     );
-    await pass(days(30), hours(1));
+    await pass(days(30), hours(3));
     const times = world.telegram.delivered.map(({ at }) => at);
     expect(times.length).toBeGreaterThanOrEqual(Math.min(24, cap * 4));
     for (let n = cap; n < times.length; n++)
@@ -151,7 +151,7 @@ describe('A push', () => {
     await add(push('same/1', 'lan'), push('same/2', 'lan'));
     await world.outbox.tick();
     expect(world.telegram.texts()).toEqual(['y như vậy']);
-    expect(await states()).toEqual({ 'same/1': 'sent', 'same/2': 'same-text' });
+    expect(Object.values(await states()).sort()).toEqual(['same-text', 'sent']);
   });
 
   it('that has nothing to say any more is dropped', async () => {

@@ -45,9 +45,8 @@ export async function campaignWorld(at: string, campaigns = shippedCampaigns): P
     clock,
     campaigns,
     enqueue: (audience) => enqueue(store, audience),
-    forecast: (personIds) =>
-      forecast({ store, clock, limits: channelLimits, lastWritten: async () => new Map() }, personIds),
-    checkIn: { dialog: 'check-ins.week', opening: (campaign) => ({ campaign }) },
+    forecast: (personIds) => forecast({ store, clock, limits: channelLimits }, personIds),
+    checkIn: { dialog: 'check-ins.week', opening: (text) => ({ text }) },
     opensQuietly: (text) => !/bạo lực/.test(text.slice(0, 80)),
   };
   const feature = newCampaigns(parts);
@@ -118,7 +117,7 @@ export async function campaignWorld(at: string, campaigns = shippedCampaigns): P
       const fact = { ...fullRows.Activity, id: `${unitId}-${campaign}-${day}`, replacedById: null, waiting: false };
       await store.commit([insert('Activity', { ...fact, unitId, campaign, day, participants })]);
     },
-    pass: async (ms, stepMs = 30 * 60_000) => {
+    pass: async (ms, stepMs = 3 * 3_600_000) => {
       const end = clock.now().getTime() + ms;
       while (clock.now().getTime() < end) {
         clock.advance(Math.min(stepMs, end - clock.now().getTime()));
