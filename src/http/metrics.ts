@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
-import { type Day, dayOf } from '../core/day.ts';
+import { addDays, type Day, dayOf } from '../core/day.ts';
 import type { WebRoute } from '../core/web.ts';
 import { mayLookInside } from './access.ts';
 
@@ -79,7 +79,7 @@ export function newMetrics({ channels, clock, token }: MetricsOptions): Metrics 
 class WholeDays {
   readonly #clock: Clock;
   #today: { day: Day; n: number };
-  #before: { day: Day; n: number } | null = null;
+  #before = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -93,13 +93,13 @@ class WholeDays {
 
   lastWholeDay(): number {
     this.#turnPage();
-    return this.#before?.n ?? 0;
+    return this.#before;
   }
 
   #turnPage(): void {
     const day = dayOf(this.#clock.now());
     if (day === this.#today.day) return;
-    this.#before = this.#today;
+    this.#before = addDays(this.#today.day, 1) === day ? this.#today.n : 0;
     this.#today = { day, n: 0 };
   }
 }
