@@ -123,7 +123,7 @@ function scaleAt(line: Line, pos: number, part: Part): { value: number; to: numb
   if (!close) return null;
   if (token.raw === 'M') return { value: 1e6, to: pos + 1 };
   if (token.raw === 'G') return { value: 1e9, to: pos + 1 };
-  if (token.folded === 'n' || token.folded === 'ng') return { value: 1e3, to: pos + 1 };
+  if (token.folded === 'n') return { value: 1e3, to: pos + 1 };
   return token.folded === 'cu' ? { value: 1e6, to: pos + 1 } : null;
 }
 

@@ -106,6 +106,8 @@ function find(token: Token): CountingWord | null {
       .map(({ words }) => fold(words[0]!)),
   ]);
   const entries = [...folds].flatMap((folded) => BY_FOLD.get(folded) ?? []);
+  // "triêu", "triều": behind a number nothing else is meant.
+  if (token.folded === 'trieu') return scale(1e6);
   const near = entries.length > 0 || token.raw.length < 4 ? entries : WORDS.filter(([word]) => word.length >= 4);
   for (const [word, part] of near) {
     if (ONLY_WITH_ACCENTS.has(word) && token.toned !== word && token.folded === fold(word)) continue;
@@ -225,7 +227,7 @@ export function followsTitle(line: Line, at: number): boolean {
 }
 
 const LABELLED =
-  'xóm|thôn|tổ|ấp|bản|khu|khu phố|đội|phố|ngõ|ngách|hẻm|số|số nhà|chi hội|quý|khóa|điều|khoản|chương|phường|quận|xã|làng|buôn|nhóm|lớp|phần|đợt|lần|cụm|tiểu khu|khối|khối phố|liên gia|tổ dân phố|năm|tuần|bài|mục|câu|bước|tháng|ngày|mùng|mồng|khoá|kỳ|học kỳ|quyển|tập'.split(
+  'xóm|thôn|tổ|ấp|bản|khu|khu phố|đội|phố|ngõ|ngách|hẻm|số|số nhà|chi hội|quý|khóa|điều|khoản|chương|phường|quận|xã|làng|buôn|nhóm|lớp|phần|đợt|lần|cụm|tiểu khu|khối|khối phố|liên gia|tổ dân phố|năm|tuần|bài|mục|câu|bước|tháng|ngày|mùng|mồng|khoá|kỳ|học kỳ|quyển|tập|cấp|nghị quyết|chỉ thị|đề án|dự án|quốc lộ|giai đoạn|vùng|hạng|kế hoạch|chương trình|chỉ tiêu|nghị định|thông tư|quyết định|luật số|công văn'.split(
     '|',
   );
 

@@ -1,6 +1,6 @@
 import { weekday } from './calendar.ts';
 import { readClockTimes } from './clock-times.ts';
-import { lineOf, type TokenRange } from './counting-words.ts';
+import { isCounted, lineOf, type TokenRange } from './counting-words.ts';
 import { type DateContext, type Found, PARTS_OF_DAY, saidAt } from './date-words.ts';
 import { namedDayAt } from './named-days.ts';
 import { relativeDayAt } from './relative-days.ts';
@@ -42,8 +42,45 @@ export function readDates(
     const next = dateAt(context, at);
     if (next) found.push(reading(context, at, next));
     at = next ? next.to : at + 1;
+    const also = next ? dayListed(context, next) : null;
+    if (also) {
+      found.push(reading(context, also.from, also.found));
+      at = also.found.to;
+    }
   }
   return found;
+}
+
+/** "ngày 18 và 19", "hôm 5, 6": the second day is said without its word. */
+function dayListed(context: DateContext, first: Found): { from: number; found: Found } | null {
+  const { line } = context;
+  const [link, number] = [line.tokens[first.to], line.tokens[first.to + 1]];
+  const before = line.tokens[first.to - 1];
+  if (
+    first.stretch ||
+    !/^\d{1,2}$/u.test(before?.raw ?? '') ||
+    line.tokens[first.to - 2]?.raw === '/' ||
+    number?.kind !== 'number' ||
+    !/^\d{1,2}$/u.test(number.raw)
+  )
+    return null;
+  if (!link || !(link.raw === ',' || saidAt(context, first.to, ['và', 'với']) > 0)) return null;
+  const after = line.tokens[first.to + 2];
+  const day = Number(number.raw);
+  const month = first.readings[0]?.slice(0, 8);
+  if (
+    month === undefined ||
+    day <= Number(before!.raw) ||
+    day > 31 ||
+    isCounted(line, first.to + 2) ||
+    (after?.kind === 'word' && /^(?:k|tr|trieu|nghin|ngan)$/u.test(after.folded)) ||
+    after?.raw === '/'
+  )
+    return null;
+  const said = `${month}${String(day).padStart(2, '0')}`;
+  return said <= context.today || context.prefer === 'future'
+    ? { from: first.to + 1, found: { to: first.to + 2, readings: [said], clear: true } }
+    : null;
 }
 
 /** The longest expression at `at`, with a range's second half swallowed. */
@@ -65,10 +102,12 @@ function dateAt(context: DateContext, at: number): Found | null {
 function simpleAt(context: DateContext, at: number): Found | null {
   const { line } = context;
   if (at >= line.tokens.length || line.isTaken(at)) return null;
-  const inSpan = relativeDayAt(context, at);
-  const candidates = [inSpan, weekdayAndDay(context, at), namedDayAt(context, at), stretchAt(context, at)].filter(
-    (found) => found !== null,
-  );
+  const candidates = [
+    relativeAndDay(context, at),
+    weekdayAndDay(context, at),
+    namedDayAt(context, at),
+    stretchAt(context, at),
+  ].filter((found) => found !== null);
   const best = candidates.reduce<Found | null>(
     (longest, found) => (longest === null || found.to > longest.to ? found : longest),
     null,
@@ -77,6 +116,17 @@ function simpleAt(context: DateContext, at: number): Found | null {
   // "sáng thứ 5", "tối 20/10", "chiều ngày mai", "từ thứ 2"
   const part = saidAt(context, at, PARTS_OF_DAY) || saidAt(context, at, ['từ']);
   return part ? simpleAt(context, at + part) : null;
+}
+
+/** "hôm qua 21/11", "sáng nay, 22/11": one day told twice. */
+function relativeAndDay(context: DateContext, at: number): Found | null {
+  const near = relativeDayAt(context, at);
+  if (!near || near.stretch || near.readings.length !== 1) return near;
+  const mark = /^[,(]$/u.test(context.line.tokens[near.to]?.raw ?? '') ? 1 : 0;
+  const day = namedDayAt(context, near.to + mark) ?? weekdayAt(context, near.to + mark);
+  if (!day || day.stretch || !day.readings.includes(near.readings[0]!)) return near;
+  const closes = mark === 1 && context.line.tokens[near.to]?.raw === '(' && context.line.tokens[day.to]?.raw === ')';
+  return { ...near, to: day.to + (closes ? 1 : 0) };
 }
 
 /** "thứ 5 ngày 19/11", "hôm thứ năm, 19/11": one day told twice; where the two disagree both are readings. */

@@ -44,7 +44,7 @@ const HOLIDAYS: readonly (readonly [readonly string[], number, number])[] = [
   [['tết dương lịch', 'tết tây'], 1, 1],
   [['quốc tế lao động', 'ngày quốc tế lao động'], 5, 1],
   [['quốc tế thiếu nhi', 'ngày quốc tế thiếu nhi'], 6, 1],
-  [['nhà giáo việt nam', 'ngày nhà giáo việt nam'], 11, 20],
+  [['nhà giáo việt nam', 'ngày nhà giáo việt nam', 'ngày nhà giáo'], 11, 20],
 ];
 
 /** A day told by its number: "20/10", "ngày 8 tháng 3", "mùng 8/3", "20-22/10", "ngày 20", "ngày đầu tiên của tháng ba", or a holiday. */
@@ -53,7 +53,9 @@ export function namedDayAt(context: DateContext, at: number): Found | null {
   if (line.isTaken(at)) return null;
   for (const [names, month, day] of HOLIDAYS) {
     const length = saidAt(context, at, names);
-    if (length) return inYear(context, at + length, month, day);
+    // "ngày nhà giáo 20/11"
+    const again = length ? withSlash(context, at + length, true) : null;
+    if (length) return again ?? inYear(context, at + length, month, day);
   }
   const edge = edgeOfMonth(context, at);
   if (edge) return edge;

@@ -56,7 +56,7 @@ const COUPLE = [
 const NO_NAMES = new Set(
   (
     'hoi em bo doan tieu phi tiet cuc nhanh tien vien phap giao quan gai dau doc su ay ta nay kia nao gi do day minh toi no can bi o la di duoc da lam cung se dang co khong chua moi van con cho va voi thi ma de tai tu trong ngoai tren duoi ve ra vao len xuong giup tang qua hop gap noi bao hoc tham du ' +
-    'vang ngheo kho neo don cao gia tre nho lon khac nua deu rat qua het roi xong thoi ngay thang tuan nam sang chieu trua hom nay mai ho nguoi chi ban nhom to thon xom ap khu phuong xa huyen tinh phu chu truong pho uy vu hoan canh benh om yeu mo coi cham ngoan hoa nha bep ngo tat nhieu may cac nhung mot hai bay sinh hoat viec chong vo dan hang bac si trung hoang lang te can ky dong gop cam ket ' +
+    'vang nhe nha a ah oi chao buoi thua ngheo kho neo don cao gia tre nho lon khac nua deu rat qua het roi xong thoi ngay thang tuan nam sang chieu trua hom nay mai ho nguoi chi ban nhom to thon xom ap khu phuong xa huyen tinh phu chu truong pho uy vu hoan canh benh om yeu mo coi cham ngoan hoa nha bep ngo tat nhieu may cac nhung mot hai bay sinh hoat viec chong vo dan hang bac si trung hoang lang te can ky dong gop cam ket ' +
     'ngoai thu quy ca bi mat don xin dang ki chuyen quet sua xay trao mua nhan lo cham soc dua don an uong hien cong tac hoi vien sua chua dien hinh guong em'
   ).split(' '),
 );
@@ -114,7 +114,6 @@ const APPOSITION = [
  * `opensPhrase` says whether a phrase of the report starts at a token and how long it is; a name never reaches into one.
  */
 export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => number = () => 0): NameReading | null {
-  const { tokens } = line;
   if (line.isTaken(at)) return null;
   const couple = longest(line, at, COUPLE);
   const house = couple ? 0 : longest(line, at, HOUSE);
@@ -123,19 +122,24 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     couple +
     house +
     (couple ? longest(line, at + couple, ['nhà']) : house ? longest(line, at + house, COUPLE) : 0);
-  const person = titledAt(line, start, opensPhrase) ?? (house > 0 ? bareAt(line, start, opensPhrase) : null);
+  const person =
+    titledAt(line, start, opensPhrase) ??
+    (house > 0 || isFullName(line, start) ? bareAt(line, start, opensPhrase) : null);
   if (!person) return null;
-  // "5 hộ Lan" does not occur; "2 nhà bà Lan" neither; "hai chị Hoa" are plural women.
   let { name, to } = person;
-  if (couple) {
+  // "vợ chồng anh Tuấn chị Hà", "nhà anh Tuấn chị Hà" are one household.
+  if (couple || house) {
     const other =
       titledAt(line, to, opensPhrase) ??
-      (tokens[to] && matchesWord(tokens[to]!, 'và') ? titledAt(line, to + 1, opensPhrase) : null);
-    if (other) {
+      (couple && matchesWordAt(line, to, 'và') ? titledAt(line, to + 1, opensPhrase) : null);
+    if (other && (couple || isPair(name, other.name))) {
       name += ` ${other.name}`;
       to = other.to;
     }
   }
+  // "cháu Minh con chị Hằng": the household is the mother's.
+  const parent = /^(?:cháu|em|bé) /u.test(name) ? parentOf(line, to, opensPhrase) : null;
+  if (parent) ({ name, to } = parent);
   to = pastApposition(line, to, opensPhrase);
   const hamlet = hamletBehind(line, to, opensPhrase);
   return {
@@ -238,19 +242,25 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     short ??
     TITLES.find((word) => word !== 'o' && word !== 'già' && word.length > 1 && matchesWord(token, word));
   if (!title) return null;
+  const role = roleBehind(line, at + 1);
   const dot =
     token.folded.length <= 2 && line.tokens[at + 1]?.raw === '.' && touches(token, line.tokens[at + 1]) ? 1 : 0;
-  let pos = at + 1 + dot;
+  let pos = at + 1 + dot + role;
   const first = line.tokens[pos];
   if (first?.kind !== 'word') return null;
   if (
-    (short || title === 'o' || title === 'bạn' || title === 'cháu') &&
+    (short || title === 'o' || title === 'bạn' || title === 'cháu' || title === 'em') &&
     !isCapital(first) &&
     !(GIVEN_NAMES.has(first.folded) && !NO_NAMES.has(first.folded) && short)
   )
     return null;
   // In a text with accents "ba" is three and "co" nothing, unless a capital says that a name follows.
   if (!short && line.accented && !hasAccents(token.raw) && hasAccents(title) && !isCapital(first)) return null;
+  // Typed without accents these are mostly other words ("có", "đi", "chủ", "của"), so a number word behind them is a number.
+  const risky =
+    !hasAccents(token.raw) && /^(?:co|di|chu|ma|mo|cau|cu|me|em|o|bac)$/u.test(token.folded) && !isCapital(first);
+  if (risky && (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded)))
+    return null;
   if (!isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);
@@ -263,10 +273,29 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   return { name: `${title} ${words.join(' ')}`, to: pos };
 }
 
+/** "Nguyễn Thị Hoa" without a title. */
+function isFullName(line: Line, at: number): boolean {
+  const [surname, middle, given] = [line.tokens[at], line.tokens[at + 1], line.tokens[at + 2]];
+  return (
+    surname?.kind === 'word' &&
+    isCapital(surname) &&
+    SURNAME_SYLLABLES.has(surname.folded) &&
+    /^(?:Thị|Văn|Thi|Van)$/u.test(middle?.raw ?? '') &&
+    given?.kind === 'word' &&
+    isCapital(given)
+  );
+}
+
 /** "hộ Lan", "nhà Nguyễn Thị Hoa", without a title: only with a capital or a name that is nothing else. */
 function bareAt(line: Line, at: number, opensPhrase: (at: number) => number): { name: string; to: number } | null {
   const first = line.tokens[at];
   if (first?.kind !== 'word' || line.isTaken(at) || opensPhrase(at) > 0) return null;
+  // "gia đình hạnh phúc", "nhà văn hóa": in small letters only behind hộ and nhà, in a text without accents.
+  if (
+    !isCapital(first) &&
+    (line.accented || line.tokens[at - 1]?.folded === 'dinh' || line.tokens[at + 1]?.folded === 'phuc')
+  )
+    return null;
   if (
     !isCapital(first) &&
     !(
@@ -294,12 +323,19 @@ function bareAt(line: Line, at: number, opensPhrase: (at: number) => number): { 
   return { name: words.join(' '), to: pos };
 }
 
+/** "mẹ Việt Nam anh hùng Nguyễn Thị Chín", "cô giáo Hà", "chị hội viên Hoa": what she is, between title and name. */
+function roleBehind(line: Line, at: number): number {
+  const length = longest(line, at, ['việt nam anh hùng', 'vnah', 'giáo', 'hội viên', 'cụ', 'góa']);
+  const next = line.tokens[at + length];
+  return length > 0 && next?.kind === 'word' && isCapital(next) ? length : 0;
+}
+
 function isName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at]!;
   if (line.isTaken(at)) return false;
   if (isCapital(token) && !isTitle(line, at)) return !/^(?:hoi|em)$/u.test(token.folded);
   const phrase = opensPhrase(at);
-  if (phrase > 1) return false;
+  if (phrase > 1 || (phrase === 1 && hasAccents(token.raw))) return false;
   if (NO_NAMES.has(token.folded) && !NAMES_ALL_THE_SAME.has(token.folded)) return false;
   if (GIVEN_NAMES.has(token.folded) || SURNAME_SYLLABLES.has(token.folded)) {
     // "ba ho", "chi chau": the word counts something, or is the next title.
@@ -307,7 +343,11 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
     if (isTitle(line, at) && titledAt(line, at, opensPhrase) !== null) return false;
     return isCapital(token) || !(/^(?:ba|hai|nam|sau|bay|tu)$/u.test(token.folded) && isCounted(line, at + 1, true));
   }
+  // An unknown word is a name only behind a title that hardly stands alone.
+  const title = line.tokens[at - 1];
+  const strict = title !== undefined && /^(?:bà|ông|cụ|mệ)$/u.test(title.toned);
   return (
+    strict &&
     phrase === 0 &&
     token.folded.length > 1 &&
     !isCounted(line, at, true) &&
@@ -340,6 +380,20 @@ function continues(
   )
     return GIVEN_NAMES.has(token.folded);
   return FOLLOWING_NAMES.has(token.folded) && opensPhrase(at) === 0;
+}
+
+function isPair(one: string, two: string): boolean {
+  return /^(?:anh|ông|chú|bác) /u.test(one) && /^(?:chị|bà|cô|thím|bác) /u.test(two);
+}
+
+function matchesWordAt(line: Line, at: number, word: string): boolean {
+  const token = line.tokens[at];
+  return token !== undefined && matchesWord(token, word);
+}
+
+function parentOf(line: Line, at: number, opensPhrase: (at: number) => number): { name: string; to: number } | null {
+  const child = longest(line, at, ['con', 'con của', 'con nhà', 'con gái', 'con trai', 'cháu']);
+  return child ? titledAt(line, at + child, opensPhrase) : null;
 }
 
 /** "chị Hoa vợ anh Tuấn", "bà Lan (mẹ cháu Minh)": who she belongs to is read past. */

@@ -216,6 +216,8 @@ const BOUNDS_AFTER = ['trở lên', 'trở xuống', 'trở lại', 'đổ lại
 export function boundAround(line: Line, at: number, to: number): boolean {
   const before = BOUNDS_BEFORE.some((bound) => {
     const length = bound.split(' ').length;
+    // "tặng quà 6 hộ" typed without accents bounds nothing.
+    if (bound === 'quá' && line.tokens[at - 1]?.toned !== 'quá') return false;
     return at >= length && matchPhrase(line.tokens, at - length, bound) === length;
   });
   return before || [0, 1, 2].some((gap) => BOUNDS_AFTER.some((bound) => matchPhrase(line.tokens, to + gap, bound) > 0));

@@ -190,6 +190,8 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
   if (line.accented && !hasAccents(token.raw) && /^(?:sau|bay|tam|chin)$/u.test(token.folded))
     return counted ? 'accents' : 'drop';
   if (isSure(line, at)) return undefined;
+  // "26 bà mẹ"
+  if (token.folded === 'ba' && line.tokens[at - 1]?.kind === 'number') return 'drop';
   if (token.folded === 'ba') return counted || alone ? undefined : 'title';
   if (token.folded === 'sau')
     return counted && /^(?:ho|nguoi)$/u.test(line.tokens[said.to]!.folded)
@@ -201,6 +203,8 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
     if ((counted && line.tokens[said.to]!.folded !== 'gio') || alone) return undefined;
     return isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'gio' ? 'accents' : 'drop';
   }
+  // "mam muoi" is salt.
+  if (token.folded === 'muoi' && !isCounted(line, said.to) && !alone) return 'drop';
   return /^(?:mot|hai|bon|muoi)$/u.test(token.folded) || counted || alone ? undefined : 'accents';
 }
 
@@ -216,7 +220,7 @@ function isYear(line: Line, at: number): boolean {
   return (
     before !== undefined &&
     (before.kind === 'number' ||
-      /^(?:trong|ca|dau|cuoi|moi|hang|theo|tung|nhieu|cac|nhung|giua|hai|ba|may|vai|thang|quy|tet)$/u.test(
+      /^(?:trong|ca|dau|cuoi|ket|moi|hang|theo|tung|nhieu|cac|nhung|giua|hai|ba|may|vai|thang|quy|tet)$/u.test(
         before.folded,
       ))
   );
@@ -227,6 +231,8 @@ function isLabel(line: Line, at: number, said: Cardinal): boolean {
   if (said.scale > 1 || !before || before.kind !== 'word' || line.isTaken(at - 1)) return false;
   // "họp chi hội 30 chị": what is counted stands behind it, so it names nothing.
   if (isCounted(line, said.to)) return false;
+  // "3o": the letter may stand for a nought.
+  if (touches(line.tokens[said.to - 1], line.tokens[said.to]) && line.tokens[said.to]!.folded === 'o') return false;
   if (said.written === 'digits' && touches(before, line.tokens[at])) return true;
   return said.words <= 1 && said.value < 10_000 && isLabelWord(line, at - 1) && countingWord(line, at - 1) === null;
 }

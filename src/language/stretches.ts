@@ -12,6 +12,7 @@ import {
   weekFrom,
   yearAt,
 } from './date-words.ts';
+import { touches } from './tokenise.ts';
 import { weekdayNameAt } from './weekdays.ts';
 
 type Stretch = { from: string; to: string };
@@ -93,6 +94,12 @@ function month(context: DateContext, at: number): Found | null {
   ]);
   const inside = part ? 0 : saidAt(context, at, ['trong', 'suốt', 'cả', 'hồi']);
   const pos = at + part + inside;
+  const short = shortMonthAt(context, pos);
+  if (short !== null)
+    return stretch(
+      pos + 2,
+      monthOf(short <= partsOf(today).month ? partsOf(today).year : partsOf(today).year - 1, short),
+    );
   if (!saidAt(context, pos, ['tháng'])) return null;
   const now = partsOf(today);
   const to = pos + 1;
@@ -120,6 +127,17 @@ function month(context: DateContext, at: number): Found | null {
   }
   if (saidAt(context, to, ['giêng', 'chạp'])) return { to: to + 1, readings: [], clear: false };
   return part || inside ? stretch(to, cut(monthOf(now.year, now.month))) : null;
+}
+
+/** "t11", "T10": a month; "t2" to "t7" are days of the week. */
+function shortMonthAt({ line }: DateContext, at: number): number | null {
+  const [letter, number] = [line.tokens[at], line.tokens[at + 1]];
+  return letter?.folded === 't' &&
+    touches(letter, number) &&
+    /^(?:1|8|9|1[0-2])$/u.test(number!.raw) &&
+    !line.isTaken(at)
+    ? Number(number!.raw)
+    : null;
 }
 
 /** The number behind "tháng", with "/2026" or "-2026" left for the year. */

@@ -5,7 +5,7 @@ import { ahead, beginGroup, behind, beside, type Course, emptyLead, lastActivity
 import { type Draft, emptyDraft } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
-import { readActivity, readModelChange, readPeople, readTopics } from './read-activities.ts';
+import { begin, readActivity, readModelChange, readPeople, readSubject, readTopics } from './read-activities.ts';
 import { isHousehold, readAttribute, readHouseholdCount, readMoneyPiece, readName } from './read-households.ts';
 
 /** Puts the pieces together into households and activities, clause by clause, in the order said. */
@@ -96,6 +96,11 @@ function endSentence(course: Course): void {
         of: null,
       });
   }
+  const spoken = draft.activities.some(({ sentence }) => sentence === course.clause.sentence);
+  const first = lead.supports[0];
+  // "tặng 10 xe đạp cho học sinh nghèo": given to many, nobody's household.
+  if (first && !lead.used && lead.handedOut && !spoken)
+    begin(course, { is: 'hamlet', name: '', from: first.from, to: first.to }, 'support_visit');
   for (const sum of lead.sums)
     draft.doubts.push({
       field: 'valueVnd',
@@ -247,6 +252,15 @@ function readCount(course: Course, piece: CountPiece): void {
       return;
     }
     case 'goods':
+      // "120 lượt tham gia"
+      if (
+        activity &&
+        saysCue(beside(course, 1, 0), 'attend') &&
+        /^luot$/u.test(course.tokens[piece.to - 1]?.folded ?? '')
+      ) {
+        readPeople(course, piece);
+        return;
+      }
       if (lastGroup(course)) lastGroup(course)!.goods ??= piece.number.value;
       if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.taken.add(first);
       return;
@@ -300,14 +314,16 @@ function readPhrase(course: Course, piece: PhrasePiece): void {
   else if (support && households) readAttribute(course, piece);
   else if (activity && !(activity.weak && households)) readActivity(course, piece, activity.type);
   else if (support) readAttribute(course, piece);
-  if (saysCue(piece, 'helping')) helping(course);
+  if (saysCue(piece, 'helping')) helping(course, piece.phrase);
+  if (meaningOf(piece, 'lead')) readSubject(course, piece);
   const topics = meaningOf(piece, 'topics');
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
   if (campaign) readCampaign(course, piece, campaign.id);
 }
 
-function helping(course: Course): void {
+function helping(course: Course, phrase: string): void {
+  if (/^(?:tặng|trao|phát|biếu|trao tặng)/u.test(phrase)) course.lead.handedOut = true;
   if (behind(course, isHousehold)) {
     if (lastGroup(course)) lastGroup(course)!.given = true;
   }
@@ -334,16 +350,32 @@ function nearModelNoun(course: Course): boolean {
   );
 }
 
+/** What is talked about where a criterion is named at a meeting. */
+function topicOf(piece: PhrasePiece): string {
+  const criterion = meaningOf(piece, 'criteria');
+  if (criterion?.violence) return 'dv_prevention';
+  return criterion?.ids.length === 1 && /^khong_vi_pham/u.test(criterion.ids[0]!) ? 'other' : '5k3s';
+}
+
+/** "5 có: có sinh kế, có sức khỏe": only what is listed was reached. */
+function isListed(course: Course): boolean {
+  const next = course.clauses[course.clauses.indexOf(course.clause) + 1];
+  const last = course.index === course.clause.pieces.length - 1;
+  return (
+    last && /^[:(]$/u.test(next?.mark ?? '') && next!.pieces.some((piece) => meaningOf(piece, 'criteria') !== undefined)
+  );
+}
+
 /** Criteria are of a household; talked about at a meeting, they are its topic. */
 function readCriteria(course: Course, piece: PhrasePiece): void {
   const before = beside(course, -1, 2);
   if (saysCue(before, 'notDone')) return;
   const reached = course.clause.pieces.some((other) => meaningOf(other, 'reached'));
   if (lastActivity(course) && !reached) {
-    readTopics(course, piece, ['5k3s']);
+    readTopics(course, piece, [topicOf(piece)]);
     return;
   }
-  readAttribute(course, piece);
+  if (!isListed(course)) readAttribute(course, piece);
 }
 
 function readCampaign(course: Course, piece: PhrasePiece, id: string): void {

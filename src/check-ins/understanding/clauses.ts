@@ -63,8 +63,18 @@ function markSkipped(clauses: readonly Clause[]): Clause[] {
     if (own === 'planned') carried = 'planned';
     // A day behind us ends the plan.
     else if (clause.pieces.some((piece) => piece.is === 'when' && !piece.date.ahead && !piece.occasion)) carried = null;
-    return { ...clause, skip: own ?? carried };
+    const skip = own ?? carried;
+    return { ...clause, skip, pieces: skip === 'planned' ? clause.pieces.map(asPlanned) : clause.pieces };
   });
+}
+
+/** In a plan "28/11" and "thứ 5" lie ahead. */
+function asPlanned(piece: Piece): Piece {
+  if (piece.is !== 'when' || piece.date.ifPlanned === null || piece.occasion) return piece;
+  return {
+    ...piece,
+    date: { ...piece.date, day: piece.date.ifPlanned, readings: [piece.date.ifPlanned], clear: true },
+  };
 }
 
 function ownSkip({ pieces }: Clause): 'planned' | 'not-done' | null {
@@ -78,7 +88,9 @@ function ownSkip({ pieces }: Clause): 'planned' | 'not-done' | null {
     const near = next !== undefined && next.from - piece.to <= 2;
     if (near && (meaningOf(next, 'activity') || saysCue(next, 'helping') || meaningOf(next, 'change')))
       return 'not-done';
-    if (near && meaningOf(next, 'reached') && index === pieces.length - 1) return 'not-done';
+    const worked = pieces.some((piece) => meaningOf(piece, 'support') !== undefined || piece.is === 'money');
+    if (near && !worked && (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')))
+      return 'not-done';
   }
   return null;
 }

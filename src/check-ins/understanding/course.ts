@@ -28,6 +28,8 @@ export type Course = {
     criteria: At<string>[];
     wholeSets: At<SetId>[];
     given: boolean;
+    /** By a word for handing things out (tặng, trao, phát). */
+    handedOut: boolean;
     sums: Group['sums'];
     hamlet: string | null;
     violence: boolean;
@@ -55,6 +57,7 @@ export function emptyLead(whens: DateReading[] = [], stays = false): Course['lea
     criteria: [],
     wholeSets: [],
     given: false,
+    handedOut: false,
     sums: [],
     hamlet: null,
     violence: false,

@@ -43,6 +43,8 @@ export type Activity = {
   model: At<ModelChangeRead> | null;
   informed: NumberReading | null;
   committed: NumberReading | null;
+  /** "về …", "chủ đề …" with words that no topic has: a topic outside the list. */
+  about: boolean;
   /** How many times it was held, with the number's tokens. */
   times: NumberReading | null;
   clause: number;
@@ -125,6 +127,7 @@ export function newActivity(clause: number, sentence: number): Activity {
     model: null,
     informed: null,
     committed: null,
+    about: false,
     times: null,
     clause,
     sentence,

@@ -137,7 +137,12 @@ function choosePhrases(
   const size = ({ parts }: Match<Meaning>) => parts.reduce((sum, { from, to }) => sum + to - from, 0);
   const sorted = all
     .map((match) => ({ match, size: size(match) }))
-    .sort((one, two) => two.size - one.size || one.match.from - two.match.from);
+    .sort(
+      (one, two) =>
+        two.size - one.size ||
+        Number(isTypedExactly(tokens, two.match)) - Number(isTypedExactly(tokens, one.match)) ||
+        one.match.from - two.match.from,
+    );
   const owner = new Map<number, string>();
   const chosen = new Map<string, Extract<Piece, { is: 'phrase' }>>();
   const closed = new Set(blocked.flatMap(positions));
@@ -184,7 +189,7 @@ function isTypedExactly(
     .flatMap(positions)
     .map((at) => tokens[at]!.toned)
     .join(' ');
-  return hasAccents(typed) && typed === sameTone(phrase.replaceAll(' ~ ', ' '));
+  return typed === sameTone(phrase.replaceAll(' ~ ', ' '));
 }
 
 function findHamlets(
@@ -291,16 +296,16 @@ function isLoneCon(tokens: readonly Token[], at: number): boolean {
 function markOccasions(pieces: Piece[]): void {
   for (const [index, piece] of pieces.entries()) {
     if (piece.is !== 'when') continue;
-    const before =
-      pieces[index - 1]?.is === 'phrase' && pieces[index - 1]!.from === piece.from
-        ? pieces[index - 2]
-        : pieces[index - 1];
+    const before = pieces
+      .slice(0, index)
+      .filter((other) => other.to <= piece.from)
+      .at(-1);
     if (
       before?.is !== 'phrase' ||
       !before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions')
     )
       continue;
-    if (piece.from - before.to <= 1) piece.occasion = true;
+    if (piece.from - before.to <= 5) piece.occasion = true;
   }
 }
 

@@ -101,6 +101,7 @@ const CUES = [
   'together',
   'sameDay',
   'goods',
+  'harmless',
 ] as const;
 export type Cue = (typeof CUES)[number];
 /** `prompts/lexicon/report-words.yaml` */
@@ -148,6 +149,22 @@ export type Lexicon = {
   order: readonly ActivityType[];
 };
 
+// Without accents: lợn, Huy, hoàn, nhận, lê, (hội) nghị, thiêu, riêng.
+const NEEDS_ACCENTS: ReadonlySet<string> = new Set([
+  'lộn',
+  'hủy',
+  'hoãn',
+  'nhân',
+  'lễ',
+  'nghỉ',
+  'thiếu',
+  'riêng',
+  'mừng',
+  'cả',
+  'kí',
+  'ký',
+]);
+
 /** The lexicon of the check-in from its parsed files. */
 export function buildLexicon(files: LexiconFiles): Lexicon {
   const entries: Entry<Meaning>[] = [];
@@ -167,7 +184,17 @@ export function buildLexicon(files: LexiconFiles): Lexicon {
     add(said, { is: 'criteria', ids: [id], violence });
   for (const group of files.criteria.groups) add(group.words, { is: 'criteria', ids: group.ids, violence: false });
   for (const [id, { words: said, ids: all }] of Object.entries(files.criteria.sets))
-    add(said, { is: 'set', id: id as SetId, ids: all });
+    add(
+      said.flatMap((word) => [
+        word,
+        `gia đình ${word}`,
+        `xây dựng gia đình ${word}`,
+        `tiêu chí ${word}`,
+        `cuộc vận động ${word}`,
+        `tiêu chí gia đình ${word}`,
+      ]),
+      { is: 'set', id: id as SetId, ids: all },
+    );
   add(files.criteria.reached, { is: 'reached' });
   for (const [id, { words: said }] of Object.entries(files.topics.topics)) add(said, { is: 'topics', ids: [id] });
   add(files.topics.values.words, { is: 'topics', ids: ['an_toan', 'trach_nhiem', 'thinh_vuong', 'binh_dang'] });
@@ -177,7 +204,17 @@ export function buildLexicon(files: LexiconFiles): Lexicon {
   add(files.models.founded, { is: 'change', change: 'founded' });
   add(files.models.strengthened, { is: 'change', change: 'strengthened' });
   for (const [id, said] of Object.entries(files.reportWords.campaigns)) add(said, { is: 'campaign', id });
-  for (const cue of CUES) add(files.reportWords[cue], { is: 'cue', cue });
+  for (const cue of CUES) {
+    add(
+      files.reportWords[cue].filter((word) => !NEEDS_ACCENTS.has(word)),
+      { is: 'cue', cue },
+    );
+    add(
+      files.reportWords[cue].filter((word) => NEEDS_ACCENTS.has(word)),
+      { is: 'cue', cue },
+      true,
+    );
+  }
   return { phrases: new PhraseIndex(entries), order: ACTIVITY_TYPES };
 }
 

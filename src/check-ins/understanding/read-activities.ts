@@ -29,12 +29,25 @@ const TALKS: ReadonlySet<ActivityType> = new Set([
 ]);
 
 /** A word for an activity: another name of the one at hand, or a new one. */
-export function readActivity(course: Course, piece: PhrasePiece, type: ActivityType): void {
+export function readActivity(course: Course, piece: PhrasePiece, said: ActivityType): void {
   const current = lastActivity(course);
+  const type = said === 'meeting' && isOfClub(course, piece) ? 'club_session' : said;
   // "…, 20 hộ ký cam kết" belongs to the talk before it.
   if (current && saysCue(piece, 'committed') && current.sentence === course.clause.sentence) return;
   if (current && isSameActivity(course, type, current)) addOnce(current.types, type, piece);
   else begin(course, piece, type);
+}
+
+/** "CLB … sinh hoạt", "họp câu lạc bộ": with a club or a model beside it a meeting is its session. */
+function isOfClub(course: Course, piece: PhrasePiece): boolean {
+  const club = course.clause.pieces.some(
+    (other) =>
+      meaningOf(other, 'model-noun') !== undefined ||
+      (meaningOf(other, 'model') !== undefined && meaningOf(other, 'topics') === undefined),
+  );
+  return (
+    club && (/sinh hoạt/u.test(piece.phrase) || behind(course, (other) => meaningOf(other, 'model-noun') !== undefined))
+  );
 }
 
 export function begin(course: Course, piece: Piece, type: ActivityType): Activity {
@@ -74,23 +87,37 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   if (whens.length > 0 && !whenUsed && !sameClause) return false;
   if (course.lead.times) return false;
   const frame = current.types.some(({ value }) => FRAMES.has(value));
-  const peopleAhead = ahead(course, (other) => other.is === 'count' && other.of === 'people');
+  const peopleAhead = peopleFollow(course);
   if (sameClause) {
     if (!ownPeople || (!peopleAhead && current.types.some(({ value }) => value === type))) return true;
     return CONTENTS.has(type) && !ahead(course, (other) => other.is === 'count' && other.of === 'people');
   }
+  const sameType = current.types.some(({ value }) => value === type);
+  // Behind the number of people only what was talked about still belongs to it: "họp 40 chị, sinh hoạt về bình đẳng giới".
   if (ownPeople)
     return (
-      CONTENTS.has(type) &&
-      frame &&
-      !ahead(course, (other) => other.is === 'count' && other.of === 'people') &&
-      course.clause.mark === ',' &&
-      current.topics.length === 0 &&
-      current.types.every(({ value }) => value === 'meeting')
+      !peopleAhead &&
+      (type === 'communication' || type === 'meeting') &&
+      (sameType || frame) &&
+      course.clause.mark !== 'và'
     );
-  if (current.types.some(({ value }) => value === type)) return type !== 'other';
+  if (sameType) return type !== 'other';
   if (frame && CONTENTS.has(type)) return true;
   return type === 'meeting' && saysCue(before, 'people');
+}
+
+/** Whether a number of people follows before anything else is spoken of. */
+function peopleFollow(course: Course): boolean {
+  const rest = course.clauses
+    .slice(course.clauses.indexOf(course.clause) + 1)
+    .filter(({ sentence, mark }) => sentence === course.clause.sentence && mark !== ';');
+  const isPeople = (piece: Piece) => piece.is === 'count' && piece.of === 'people';
+  if (ahead(course, isPeople)) return true;
+  for (const { pieces } of rest) {
+    if (pieces.some((piece) => meaningOf(piece, 'activity')?.weak === false || isHousehold(piece))) return false;
+    if (pieces.some(isPeople)) return true;
+  }
+  return false;
 }
 
 /** Topics are those of an activity at which people are talked to; before it, they wait for it. */
@@ -101,10 +128,32 @@ export function readTopics(course: Course, piece: PhrasePiece, ids: readonly str
     ahead(course, (other) => meaningOf(other, 'activity')?.weak === false);
   if (activity && !comesFirst) {
     if (!activity.types.some(({ value }) => TALKS.has(value))) return;
+    // "biểu dương 3 gia đình văn hóa" talks about nothing unless it says so.
+    if (activity.types.every(({ value }) => value === 'commendation') && !meaningOf(beside(course, -1, 1), 'lead'))
+      return;
+    // What a new model is called is no topic: "ra mắt tổ phụ nữ trồng nấm".
+    if (
+      activity.model &&
+      activity.types.every(({ value }) => value === 'other') &&
+      !meaningOf(beside(course, -1, 1), 'lead')
+    )
+      return;
     for (const id of ids) addOnce(activity.topics, id, piece);
   } else if (comesFirst) {
     for (const id of ids) addOnce(course.lead.topics, id, piece);
   }
+}
+
+const NO_SUBJECT =
+  /^(?:xa|thon|nha|que|du|tham|den|hop|day|toi|truoc|muon|som|huyen|tinh|xom|lang|roi|voi|cho|sau|hoi|dia|tan|nuoc)$/u;
+
+/** "về tác hại của điện thoại": something is talked about that the lists do not know. */
+export function readSubject(course: Course, piece: PhrasePiece): void {
+  if (!/^(?:về|chủ đề|nội dung|chuyên đề)$/u.test(piece.phrase)) return;
+  const next = course.tokens[piece.to];
+  if (next?.kind !== 'word' || NO_SUBJECT.test(next.folded) || beside(course, 1, 0)) return;
+  const activity = lastActivity(course);
+  if (activity) activity.about = true;
 }
 
 /** People counted: those who came, those who helped, those who were absent. */
@@ -114,7 +163,7 @@ export function readPeople(course: Course, piece: CountPiece): void {
   const after = beside(course, 1, 0);
   draft.taken.add(piece.number.tokens.from);
   const activity = lastActivity(course);
-  if (saysCue(before, 'absent') || saysCue(after, 'absent')) return;
+  if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return;
   // "khen thưởng 5 chị": they are praised.
   if (meaningOf(before, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return;
   if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return;
@@ -126,7 +175,8 @@ export function readPeople(course: Course, piece: CountPiece): void {
     activity.people.push({ number: piece.number, each: wrong.each });
     return;
   }
-  const activityAhead = ahead(course, (other) => meaningOf(other, 'activity')?.weak === false);
+  const activityAhead =
+    ahead(course, (other) => meaningOf(other, 'activity') !== undefined) && !ahead(course, isHousehold);
   const helpAhead =
     ahead(course, (other) => saysCue(other, 'helping') || meaningOf(other, 'support') !== undefined) &&
     ahead(course, isHousehold);
@@ -140,8 +190,14 @@ export function readPeople(course: Course, piece: CountPiece): void {
     return;
   }
   if (helpAhead || behind(course, isHousehold)) return;
-  const giving = behind(course, (other) => saysCue(other, 'helping') || meaningOf(other, 'support') !== undefined);
-  if (giving && !activity) {
+  // "tuyên truyền cho 60 chị" gives nothing.
+  const giving = behind(
+    course,
+    (other) =>
+      meaningOf(other, 'support') !== undefined ||
+      (saysCue(other, 'helping') && !(activity && other.is === 'phrase' && other.phrase === 'cho')),
+  );
+  if (giving) {
     draft.taken.delete(piece.number.tokens.from);
     return;
   }
@@ -163,6 +219,13 @@ export function readPeople(course: Course, piece: CountPiece): void {
     readings: piece.number.readings,
     of: null,
   });
+}
+
+/** "40 chị vắng 5 chị": the five are absent, not the forty. */
+function isCountBehind(course: Course, cue: Piece | undefined): boolean {
+  return course.clause.pieces.some(
+    (piece) => piece.is === 'count' && cue !== undefined && piece.from - cue.to >= 0 && piece.from - cue.to <= 1,
+  );
 }
 
 export function saysEach(course: Course): boolean {

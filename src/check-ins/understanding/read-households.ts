@@ -39,6 +39,15 @@ export function readName(course: Course, piece: NamePiece): void {
       course.tokens[piece.from - 2]!.folded === 'nguoi')
   )
     return;
+  // "em với chị Lụa đến nhà bà Cúc": she went along.
+  const companion = course.tokens[piece.from - 2];
+  if (
+    place &&
+    companion &&
+    ['với', 'cùng', 'và'].some((word) => matchesWord(place, word)) &&
+    ['em', 'tôi', 'tui', 'mình', 'hội', 'cháu'].some((word) => companion.toned === word || companion.folded === word)
+  )
+    return;
   const praising = lastActivity(course);
   if (
     praising?.types.some(({ value }) => value === 'commendation') &&
@@ -86,7 +95,7 @@ function groupForName(course: Course, piece: NamePiece): Group {
       for (const set of declared.wholeSets) addOnce(named.wholeSets, set.value, set);
       named.given ||= declared.given;
       named.when ??= declared.when;
-      named.sums = declared.sums.filter(({ perHousehold }) => perHousehold);
+      named.sums = declared.sums.filter(({ perHousehold }) => perHousehold || declared.unnamed?.number.value === 1);
     }
     return named;
   }

@@ -1,6 +1,7 @@
 import { nfc } from '../../language/fold.ts';
 import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
+import { matchesWord } from '../../language/slips.ts';
 import { type Span, spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
 import { assemble } from './assemble.ts';
 import { divide } from './clauses.ts';
@@ -57,7 +58,8 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
         (number.doubt === 'range' ? number.readings : [number.value]).map((value) => ({ value, span: number.span })),
       ),
     money: sums.flatMap((sum) => sumsNamed(sum, found.inSums)),
-    whens: found.pieces
+    whens: clauses
+      .flatMap(({ pieces }) => pieces)
       .flatMap((piece) =>
         piece.is === 'when' && !piece.occasion && !draft.replaced.has(piece.from) && !draft.campaignDays.has(piece.from)
           ? [piece.date]
@@ -76,7 +78,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
       span: spanOf(tokens, from, to),
     })),
     planned: draft.planned.map(({ from, to }) => spanOf(tokens, from, to)),
-    nothing: draft.nothing && facts === 0,
+    nothing: facts === 0 && !draft.same && draft.planned.length === 0 && (draft.nothing || deniesAll(tokens)),
     sameAsLast: draft.same,
     corrections: draft.corrections.map(({ was, from, to }) => ({ was, span: spanOf(tokens, from, to) })),
     unclear: unclear.sort((one, two) => one.span.from - two.span.from),
@@ -124,6 +126,16 @@ export function print(reading: Reading): Understood {
     },
     unclear: reading.unclear.map(({ field, text, readings }) => ({ field, text, readings })),
   };
+}
+
+/** "không làm gì được", "chưa giúp được hộ nào": a denial that ends in "gì" or "nào". */
+function deniesAll(tokens: readonly Token[]): boolean {
+  return tokens.some((token, at) => {
+    if (!['không', 'chưa', 'chẳng', 'chả'].some((word) => matchesWord(token, word))) return false;
+    return tokens
+      .slice(at + 1, at + 7)
+      .some((later) => later.kind === 'word' && ['gì', 'nào'].some((word) => matchesWord(later, word)));
+  });
 }
 
 /** Positions of tokens that begin a line. */
