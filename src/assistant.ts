@@ -2,6 +2,7 @@ import { type Bot, newBot } from './bot/bot.ts';
 import { type MenuLine, newMenu } from './bot/menu.ts';
 import { newOpenQuestions } from './bot/open-questions.ts';
 import type { DangerRoute, HandoverRoute, QuestionRoute } from './bot/parts.ts';
+import { newCampaigns } from './campaigns/campaigns.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
 import { buildLexicon } from './check-ins/understanding/lexicon.ts';
@@ -19,10 +20,15 @@ import type { Texts } from './core/texts.ts';
 import { newDangerRoute } from './help/danger-card.ts';
 import { newDangerGate } from './help/danger-gate.ts';
 import { helpCard } from './help/help-card.ts';
+import { previewIsNeutral } from './help/preview.ts';
 import { newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
+import { channelLimits } from './outbox/channel-limits.ts';
+import { enqueue } from './outbox/enqueue.ts';
+import { forecast } from './outbox/forecast.ts';
 import { newOutbox, type Outbox } from './outbox/outbox.ts';
 import { openMessage, sealMessage } from './outbox/payload.ts';
+import { Schedule } from './outbox/schedule.ts';
 import type { PhotoFiles } from './photo-files.ts';
 import { newOwnData } from './privacy/own-data.ts';
 import type { KeyedSealing } from './privacy/sealing.ts';
@@ -119,12 +125,23 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   const ownData = newOwnData({ store, texts, sealing, clock });
   const help = newHelpParts(parts);
-  const dialogs = [...checkIns.dialogs, ...organisation.dialogs, ...ownData.dialogs, ...help.dialogs];
+  const campaigns = newCampaigns({
+    ...{ store, texts, sealing, clock, campaigns: content.campaigns },
+    enqueue: (audience) => enqueue(store, audience),
+    forecast: (personIds) => forecast({ store, clock, limits: channelLimits }, personIds),
+    checkIn: { dialog: checkInDialog, opening: (text) => ({ text }) },
+    opensQuietly: (text) => previewIsNeutral(text, content.sensitive),
+  });
+  for (const [template, render] of campaigns.renderers) outbox.register(template, render);
+  const schedule = new Schedule({ store, clock, log });
+  schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
+  const features = [checkIns, organisation, ownData, help, campaigns];
+  const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
     standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
-    commands: [howToAsk(texts), ...checkIns.commands, ...organisation.commands, ...ownData.commands, ...help.commands],
+    commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],
     danger: help.danger,
     handover: help.handover,
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
@@ -139,7 +156,9 @@ export function newAssistant(parts: AssistantParts): Assistant {
       await outbox.open();
       await Promise.all([...channels.values()].map((channel) => channel.open(bot.receiveFrom(channel))));
     },
-    async tick() {},
+    async tick() {
+      await schedule.tick();
+    },
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));
       await bot.close();

@@ -1,8 +1,12 @@
+import type { Campaign } from '../campaigns/campaign-schema.ts';
 import { type LexiconFiles, lexiconSchemas } from '../check-ins/understanding/lexicon.ts';
+import { systemClock } from '../core/clock.ts';
+import { dayOf } from '../core/day.ts';
 import type { Texts } from '../core/texts.ts';
 import { type DemonstrationContent, demonstrationSchema } from '../demonstration/demonstration-content.ts';
 import { type DangerLexicon, dangerLexiconSchema } from '../help/danger-lexicon.ts';
 import type { HelpContent } from '../help/help-content.ts';
+import { readCampaigns } from './campaign-content.ts';
 import { ContentReader } from './content-reader.ts';
 import { declaredSentences } from './declared-sentences.ts';
 import { readHelpContent, readSensitiveWords } from './help-content.ts';
@@ -15,6 +19,7 @@ export interface Content {
   sensitive: readonly string[];
   checkIns: LexiconFiles;
   knowledge: KnowledgeFiles;
+  campaigns: readonly Campaign[];
   help: HelpContent;
   demonstration: DemonstrationContent;
 }
@@ -38,6 +43,7 @@ export function readContent(reader: ContentReader): Content {
     demonstration: reader.yaml('demonstration/organisation.yaml', demonstrationSchema)?.value as DemonstrationContent,
     checkIns: readCheckInLexicon(reader),
     knowledge: readKnowledgeFiles(reader),
+    campaigns: readCampaigns(reader, Number(dayOf(systemClock.now()).slice(0, 4))),
   };
 }
 
