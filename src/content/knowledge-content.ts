@@ -1,6 +1,7 @@
 import { type Entry, entryHeadSchema, missingRelated, toEntry } from '../knowledge/entry.ts';
 import { type Law, lawsSchema } from '../knowledge/laws.ts';
 import {
+  commonPhrasesSchema,
   joinSynonyms,
   type Lexicon,
   loanWordsSchema,
@@ -52,6 +53,7 @@ export function readKnowledgeFiles(reader: ContentReader): KnowledgeFiles {
     synonyms: joinSynonyms(synonyms?.value ?? {}, dialect?.value ?? {}),
     quietWords: reader.yaml('lexicon/quiet-words.yaml', quietWordsSchema)?.value ?? [],
     loanWords: reader.yaml('lexicon/loan-words.yaml', loanWordsSchema)?.value ?? [],
+    commonPhrases: reader.yaml('lexicon/common-phrases.yaml', commonPhrasesSchema)?.value ?? [],
     refusals: reader.yaml('lexicon/refusals.yaml', refusalsSchema)?.value ?? {},
     outOfScope: reader.yaml('lexicon/out-of-scope.yaml', outOfScopeSchema)?.value ?? {},
   };

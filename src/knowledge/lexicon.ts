@@ -13,6 +13,9 @@ export const quietWordsSchema = phrases;
 /** `prompts/lexicon/loan-words.yaml`: words that are no Vietnamese syllables. */
 export const loanWordsSchema = phrases;
 
+/** `prompts/lexicon/common-phrases.yaml`: which word goes with which; several to a line, with commas. */
+export const commonPhrasesSchema = phrases;
+
 /** How a message that is no question for the entries is answered; each has its sentence in `knowledge.refusal`. */
 export const refusalKinds = [
   'injection',
@@ -44,6 +47,7 @@ export interface Lexicon {
   synonyms: z.infer<typeof synonymsSchema>;
   quietWords: readonly string[];
   loanWords: readonly string[];
+  commonPhrases: readonly string[];
   refusals: z.infer<typeof refusalsSchema>;
   outOfScope: z.infer<typeof outOfScopeSchema>;
 }

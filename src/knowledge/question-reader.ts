@@ -25,6 +25,7 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
     ...Object.values(lexicon.synonyms).flat(),
     ...lexicon.quietWords,
     ...lexicon.loanWords,
+    ...lexicon.commonPhrases.flatMap((line) => line.split(',')),
     ...Object.values(lexicon.outOfScope).flatMap((asks) => asks.flatMap((ask) => ask.split(','))),
     ...Object.values(lexicon.refusals).flatMap(({ asked, hinted }) => [...asked, ...hinted]),
   ];

@@ -47,7 +47,7 @@ function strange(typed: readonly string[], text: string, foreign: ReadonlySet<st
   if (latin < letters / 2) return 'other-language';
   const ours = typed.filter((word) => (hasAccents(word) ? isSyllable(word) : isBareSyllable(word)));
   if (typed.length === 0) return /\p{N}/u.test(text) ? null : 'gibberish';
-  if (typed.some(hasAccents)) return null;
+  if (typed.some((word) => hasAccents(word) && isSyllable(word))) return null;
   const theirs = typed.filter((word) => foreign.has(word)).length;
   if (theirs >= 2 && theirs * 2 >= typed.length) return 'other-language';
   return ours.length === 0 && typed.every((word) => word.length > 3) ? 'gibberish' : null;
