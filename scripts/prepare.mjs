@@ -32,11 +32,19 @@ await Promise.all(
 );
 const generated = Date.now();
 await run(compiler, ['-p', 'tsconfig.build.json']);
+await copyPages();
 // The page's script and style are served as they are written.
 await cp(`${root}src/channels/web/page`, `${root}dist/channels/web/page`, { recursive: true });
 console.log(
   `prepare: database clients generated in ${seconds(generated - began)} s, src/ compiled to dist/ in ${seconds(Date.now() - generated)} s`,
 );
+
+/** Scripts and styles of pages are served as they are written. */
+async function copyPages() {
+  for (const folder of ['channels/web/page', 'reports/page']) {
+    if (existsSync(`${root}src/${folder}`)) await cp(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
+  }
+}
 
 /** Runs a script of node_modules; what it prints is shown only when it fails. */
 function run(script, args) {
