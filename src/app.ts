@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { schedule } from 'node-cron';
 import { type Assistant, newAssistant } from './assistant.ts';
+import { newChannelMemory } from './channels/channel-memory.ts';
 import { channelTable } from './channels/index.ts';
 import { WebChannel } from './channels/web/web-channel.ts';
 import { type Config, hasMessenger } from './config.ts';
@@ -52,7 +53,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
       `trial        made-up units and people ("bản dùng thử"); leave it with DEMONSTRATION=no and an empty database`,
     );
 
-  const parts = { clock, log, menu: [] };
+  const parts = { clock, log, menu: [], memory: newChannelMemory(store, sealing) };
   const messengers = await Promise.all(
     channelTable.filter((entry) => entry.isConfigured(config)).map((entry) => entry.make(config, parts)),
   );

@@ -51,7 +51,7 @@ async function started(mode: 'poll' | 'webhook', options: Partial<ZaloBotOptions
 
 async function underContract(mode: 'poll' | 'webhook'): Promise<ChannelUnderTest> {
   const { platform, channel, lines, write, stop } = await zaloBot(mode);
-  const nowhere = new ZaloBotChannel({ token, apiRoot: 'http://127.0.0.1:9', clock: systemClock, log: keptLog().log });
+  const nowhere = new ZaloBotChannel({ token, apiRoot: 'http://127.0.0.1:2', clock: systemClock, log: keptLog().log });
   const line = sometimesUnreachable(channel, nowhere);
   return {
     channel,

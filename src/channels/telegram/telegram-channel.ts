@@ -7,6 +7,7 @@ import type { Log } from '../../core/log.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
 import { SendFailed, type SendFailure } from '../../core/send-failure.ts';
 import type { WebRoute } from '../../core/web.ts';
+import { loadFile } from '../load-file.ts';
 import {
   fromOutgoing,
   personOf,
@@ -17,7 +18,6 @@ import {
   updatesWeTake,
 } from './telegram-activity.ts';
 import { toSendFailure } from './telegram-failure.ts';
-import { loadFile } from './telegram-files.ts';
 import { hookAddress, hookRoute, secretFrom } from './telegram-hook.ts';
 import { TelegramPoll } from './telegram-poll.ts';
 

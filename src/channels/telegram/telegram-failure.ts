@@ -1,26 +1,11 @@
 import { TelegramError } from 'telegraf';
 import type { SendFailure } from '../../core/send-failure.ts';
-
-/** The connection was never made, so nothing has gone out. */
-const neverLeft = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
+import { failureOfNetwork } from '../network-failure.ts';
 
 /** What an error of telegraf or of the network means. Source: https://core.telegram.org/bots/api#making-requests and recipes tried. */
 export function toSendFailure(error: unknown): SendFailure {
   if (error instanceof TelegramError) return ofAnswer(error);
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code === 'string' && neverLeft.has(code)) return { kind: 'unreachable' };
-  // A reset, a time-out or an unreadable answer: the request may well have been carried out.
-  return { kind: 'ambiguous' };
+  return failureOfNetwork(error);
 }
 
 function ofAnswer({ response }: TelegramError): SendFailure {

@@ -1,8 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Update } from 'telegraf/types';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { headerOf, jsonOf, type WebRoute } from '../../core/web.ts';
+import { sameSecret } from '../same-secret.ts';
 
 const path = '/hooks/telegram';
 
@@ -27,7 +28,7 @@ export function hookRoute(secret: string, handle: (update: Update) => Promise<vo
     path,
     maxBodyBytes: 1 << 20,
     handle: async (request) => {
-      if (!same(headerOf(request, 'x-telegram-bot-api-secret-token') ?? '', secret)) return { status: 403 };
+      if (!sameSecret(headerOf(request, 'x-telegram-bot-api-secret-token') ?? '', secret)) return { status: 403 };
       const update = jsonOf(request) as Update | null | undefined;
       if (typeof update?.update_id !== 'number') return { status: 400 };
       try {
@@ -39,10 +40,4 @@ export function hookRoute(secret: string, handle: (update: Update) => Promise<vo
       }
     },
   };
-}
-
-/** Compared by their hashes, in a time that tells nothing of where they differ. */
-function same(given: string, secret: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(secret));
 }

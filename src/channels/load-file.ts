@@ -1,5 +1,5 @@
 /**
- * The bytes behind Telegram's file address, null when there are more than `maxBytes`. The address holds the token, so
+ * The bytes behind a messenger's file address, null when there are more than `maxBytes`. The address may hold a token, so
  * an error says nothing of it.
  */
 export async function loadFile(address: URL, maxBytes: number): Promise<Uint8Array | null> {
@@ -25,4 +25,14 @@ export class FileNotLoaded extends Error {
     super(`a file could not be loaded: ${code}`);
     this.code = code;
   }
+}
+
+/**
+ * An address that a platform named for a file of hers: https, or the platform's own server (`root`, another one in tests).
+ * Null for anything else, so that nobody makes us fetch from inside this network.
+ */
+export function fileAddress(named: string | undefined, root: string): URL | null {
+  const address = URL.parse(named ?? '');
+  if (!address) return null;
+  return address.protocol === 'https:' || address.origin === new URL(root).origin ? address : null;
 }
