@@ -252,6 +252,14 @@ function readCount(course: Course, piece: CountPiece): void {
       return;
     }
     case 'goods':
+      // "hòa giải 1 vụ": a case settled is a household.
+      if (
+        /^(?:vu|hop|viec)$/u.test(course.tokens[piece.to - 1]?.folded ?? '') &&
+        course.clause.pieces.some((other) => meaningOf(other, 'support')?.kind === 'counselling')
+      ) {
+        countAsHouseholds(course, piece);
+        return;
+      }
       // "120 lượt tham gia"
       if (
         activity &&
@@ -316,6 +324,9 @@ function readPhrase(course: Course, piece: PhrasePiece): void {
   else if (support) readAttribute(course, piece);
   if (saysCue(piece, 'helping')) helping(course, piece.phrase);
   if (meaningOf(piece, 'lead')) readSubject(course, piece);
+  const unknown =
+    meaningOf(piece, 'model') !== undefined && meaningOf(piece, 'topics') === undefined && !nearModelNoun(course);
+  if (unknown && lastActivity(course)) lastActivity(course)!.about = true;
   const topics = meaningOf(piece, 'topics');
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
@@ -335,10 +346,12 @@ function helping(course: Course, phrase: string): void {
 function isHelpedWoman(course: Course, piece: Piece): boolean {
   if (piece.is !== 'count' || piece.of !== 'people') return false;
   const before = course.clause.pieces.filter((other) => other.to <= piece.from);
-  return (
-    before.some((other) => saysCue(other, 'helping') || meaningOf(other, 'activity')?.weak) &&
-    !course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false)
+  const given = before.some(
+    (other) =>
+      meaningOf(other, 'activity')?.type === 'support_visit' ||
+      (saysCue(other, 'helping') && other.is === 'phrase' && other.phrase !== 'cho'),
   );
+  return given && !course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false);
 }
 
 function nearModelNoun(course: Course): boolean {

@@ -94,7 +94,7 @@ export function findPieces(
     ]),
   ];
   pieces.sort((one, two) => one.from - two.from || rank(one) - rank(two) || two.to - one.to);
-  markOccasions(pieces);
+  markOccasions(pieces, tokens);
   return { pieces, numbers: free, dates, inSums: numbers.filter((number) => !free.includes(number)) };
 }
 
@@ -293,19 +293,20 @@ function isLoneCon(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "kỷ niệm 20/10", "nhân ngày 8/3": the day is what is celebrated, not when. */
-function markOccasions(pieces: Piece[]): void {
+function markOccasions(pieces: Piece[], tokens: readonly Token[]): void {
   for (const [index, piece] of pieces.entries()) {
     if (piece.is !== 'when') continue;
+    const previous = tokens[piece.from - 1];
+    // "nhân ngày 8/3": typed without accents "nhan" is looked at only here.
+    const directly =
+      previous !== undefined && ['nhân', 'dịp', 'mừng', 'lễ'].some((word) => matchesWord(previous, word));
     const before = pieces
       .slice(0, index)
       .filter((other) => other.to <= piece.from)
       .at(-1);
-    if (
-      before?.is !== 'phrase' ||
-      !before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions')
-    )
-      continue;
-    if (piece.from - before.to <= 5) piece.occasion = true;
+    const said =
+      before?.is === 'phrase' && before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions');
+    if (directly || (said && piece.from - before.to <= 5)) piece.occasion = true;
   }
 }
 

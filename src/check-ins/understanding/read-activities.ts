@@ -86,7 +86,7 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   const { whens, whenUsed } = course.lead;
   if (whens.length > 0 && !whenUsed && !sameClause) return false;
   if (course.lead.times) return false;
-  const frame = current.types.some(({ value }) => FRAMES.has(value));
+  const frame = current.model !== null || current.types.some(({ value }) => FRAMES.has(value));
   const peopleAhead = peopleFollow(course);
   if (sameClause) {
     if (!ownPeople || (!peopleAhead && current.types.some(({ value }) => value === type))) return true;
@@ -150,7 +150,7 @@ const NO_SUBJECT =
 /** "về tác hại của điện thoại": something is talked about that the lists do not know. */
 export function readSubject(course: Course, piece: PhrasePiece): void {
   if (!/^(?:về|chủ đề|nội dung|chuyên đề)$/u.test(piece.phrase)) return;
-  const next = course.tokens[piece.to];
+  const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
   if (next?.kind !== 'word' || NO_SUBJECT.test(next.folded) || beside(course, 1, 0)) return;
   const activity = lastActivity(course);
   if (activity) activity.about = true;
@@ -187,6 +187,12 @@ export function readPeople(course: Course, piece: CountPiece): void {
   }
   if (activityAhead && !behind(course, isHousehold)) {
     course.lead.people.push(piece);
+    return;
+  }
+  // "họp mặt tặng quà 3 hộ, có 70 chị dự": who attends, attends the gathering.
+  const held = draft.activities.at(-1);
+  if (saysCue(after, 'attend') && held && held.people.length === 0 && held.sentence === course.clause.sentence) {
+    held.people.push({ number: piece.number, each: saysEach(course) });
     return;
   }
   if (helpAhead || behind(course, isHousehold)) return;

@@ -48,6 +48,7 @@ export function readName(course: Course, piece: NamePiece): void {
     ['em', 'tôi', 'tui', 'mình', 'hội', 'cháu'].some((word) => companion.toned === word || companion.folded === word)
   )
     return;
+  if (isHelper(course, piece)) return;
   const praising = lastActivity(course);
   if (
     praising?.types.some(({ value }) => value === 'commendation') &&
@@ -62,6 +63,27 @@ export function readName(course: Course, piece: NamePiece): void {
     clause: course.clauses.indexOf(clause),
   });
   course.lead.sums = [];
+}
+
+/** "Chị Vui đi cấy giúp nhà bà Xế": the first name helps the second. */
+function isHelper(course: Course, piece: NamePiece): boolean {
+  const { pieces } = course.clause;
+  if (behind(course, (other) => other.is !== 'when')) return false;
+  const rest = pieces.slice(course.index + 1);
+  const verb = rest.findIndex(
+    (other) =>
+      saysCue(other, 'helping') &&
+      other.is === 'phrase' &&
+      /^(?:giúp|tặng|biếu|ủng hộ|hỗ trợ|thăm|trao)/u.test(other.phrase),
+  );
+  if (verb < 0 || course.tokens[piece.to]?.kind !== 'word') return false;
+  const passive = course.tokens[rest[verb]!.from - 1];
+  if (passive && ['được', 'bị'].some((word) => matchesWord(passive, word))) return false;
+  const between = rest.slice(0, verb);
+  return (
+    !between.some((other) => other.is === 'money' || other.is === 'name' || meaningOf(other, 'criteria')) &&
+    rest.slice(verb + 1).some(isHousehold)
+  );
 }
 
 function isFamily(course: Course, piece: NamePiece): boolean {
@@ -196,10 +218,13 @@ function refersBack(course: Course, piece: CountPiece): boolean {
   return next !== undefined && ['này', 'trên', 'đó', 'đều'].some((word) => matchesWord(next, word));
 }
 
+/** Activities that tell households something; at others a number of them is that of guests or competitors. */
+const INFORMS: ReadonlySet<string> = new Set(['communication', 'meeting', 'training', 'forum', 'club_session']);
+
 function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'informed' | 'committed' | 'none' {
   const next = beside(course, 1, 3);
   if (saysCue(next, 'committed')) return 'committed';
-  if (saysCue(next, 'informed') || (saysCue(next, 'attend') && lastActivity(course))) return 'informed';
+  if (saysCue(next, 'informed')) return 'informed';
   if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
   for (let at = course.index - 1; at >= 0; at--) {
     const before = course.clause.pieces[at]!;
@@ -216,16 +241,13 @@ function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'inform
       // "vận động 20 hộ ký cam kết" helps nobody.
       return ahead(course, (other) => saysCue(other, 'committed')) ? 'committed' : 'helped';
     }
-    if (activity)
-      return activity.type === 'commendation' || activity.type === 'inspection' || activity.type === 'review_meeting'
-        ? 'none'
-        : 'informed';
+    if (activity) return INFORMS.has(activity.type) ? 'informed' : 'none';
   }
   if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
   if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
   const activity = lastActivity(course);
   if (!activity) return 'helped';
-  return activity.types.every(({ value }) => value === 'commendation' || value === 'inspection') ? 'none' : 'informed';
+  return activity.types.some(({ value }) => INFORMS.has(value)) ? 'informed' : 'none';
 }
 
 /** Kinds of support, criteria and whole sets: of the group at hand, or ahead of the names that follow in the clause. */
