@@ -18,6 +18,8 @@ export interface OrganisationParts {
   push?: Push;
   /** Where a link with this token leads; null where no messenger with links is configured. */
   joinLink?: (token: string) => string | null;
+  /** Codes may be taken up on the web page too: in demonstration mode only, since a page proves nobody. */
+  rolesOnWeb?: boolean;
   /** The dialog that asks once what may be kept; opened when somebody who will report has joined. */
   consentDialog?: string;
 }

@@ -45,6 +45,7 @@ export function newJoinDialog(parts: OrganisationParts, otherCodes: OtherCodes):
     );
     if (said.facts.scope === 'group') return justSay(say(said, 'only_private'));
     if (!read) return justSay(say(said, 'how'));
+    if (said.channel.name === 'web' && !parts.rolesOnWeb) return justSay(say(said, 'not_on_web'));
     if (read.kind === 'miscounted') return justSay(say(said, 'miscounted', { digits: read.digits }));
     const trust = await readTrust(store, said);
     if (trust.trust === 'locked') return justSay(say(said, 'locked', { time: timeOfDay(trust.until) }));

@@ -73,6 +73,7 @@ export const organisationSentences: Sentences = {
   'organisation.join.code_before': 'words',
   'organisation.join.how': [...addressed],
   'organisation.join.only_private': [...addressed],
+  'organisation.join.not_on_web': [...addressed],
   'organisation.join.miscounted': [...addressed, 'digits'],
   'organisation.join.wrong': [...addressed],
   'organisation.join.locked': [...addressed, 'time'],

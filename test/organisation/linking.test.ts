@@ -85,7 +85,7 @@ describe('A code that joins accounts', () => {
 
   it('joins one account, also when two type it at once', async () => {
     const code = codeIn(await town.say('Hoa', 'liên kết'));
-    const answers = await Promise.all(['Hoa@zalo-bot', 'Kẻ khác@web'].map((who) => town.say(who, code)));
+    const answers = await Promise.all(['Hoa@zalo-bot', 'Kẻ khác@zalo-oa'].map((who) => town.say(who, code)));
     expect(answers.filter((answer) => answer.includes('Em đã báo về'))).toHaveLength(1);
     expect(await town.store.count('Account', { state: 'waiting' })).toBe(1);
   });

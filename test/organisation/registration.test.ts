@@ -74,6 +74,12 @@ describe('Who has a code', () => {
 });
 
 describe('A code that cannot be used', () => {
+  it('because it is typed on the web page, where nobody is known', async () => {
+    const { code } = await town.invite('C01', 'reporter');
+    expect(await town.say('Ba@web', code)).toContain('không dùng được trên trang web');
+    expect(await town.personOf('Ba@web')).toBeNull();
+  });
+
   it.each([
     {
       what: 'was used',

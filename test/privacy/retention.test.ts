@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/core/day.ts';
 import type { Store } from '../../src/core/store.ts';
+import { newCleanUp } from '../../src/privacy/clean-up.ts';
 import {
   keptFor,
   nameKeptUntil,
@@ -127,5 +128,22 @@ describe('The daily clean-up', () => {
     expect(
       spansWithoutNames(plans, '2032-01-01').some(({ from, until }) => from <= '2025-03-01' && '2025-03-01' <= until),
     ).toBe(true);
+  });
+
+  it('is due once a day, also when the machine was off at its time', async () => {
+    let others = 0;
+    const countOne = async () => {
+      others++;
+      return [];
+    };
+    const cleanUp = newCleanUp({ store, plans, others: [countOne] });
+    const monthAgo = new Date(now.getTime() - 30 * 86_400_000);
+    const slots = cleanUp.due(monthAgo, now);
+    expect(slots.map(({ key }) => key)).toEqual(['clean-up/2026-11-22', 'clean-up/2026-11-21']);
+    expect(cleanUp.due(monthAgo, new Date('2026-11-21T19:00:00Z')).map(({ key }) => key)).toEqual([
+      'clean-up/2026-11-21',
+    ]);
+    await slots[0]?.run(now);
+    expect(others).toBe(1);
   });
 });
