@@ -30,6 +30,7 @@ import { newOutbox, type Outbox } from './outbox/outbox.ts';
 import { openMessage, sealMessage } from './outbox/payload.ts';
 import { Schedule } from './outbox/schedule.ts';
 import type { PhotoFiles } from './photo-files.ts';
+import { newCleanUp } from './privacy/clean-up.ts';
 import { newOwnData } from './privacy/own-data.ts';
 import type { KeyedSealing } from './privacy/sealing.ts';
 
@@ -135,6 +136,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   for (const [template, render] of campaigns.renderers) outbox.register(template, render);
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
+  schedule.add(newCleanUp({ store, plans: null, others: [organisation.cleanUp] }));
   const features = [checkIns, organisation, ownData, help, campaigns];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({

@@ -29,8 +29,11 @@ export const keptFor = {
 /** Names of households that count for no plan are kept for a year. */
 const keptWithoutPlanDays = 366;
 
-/** What is deleted now, whatever it holds. Names of households go after the last report of every plan they count for. */
-export function retentionChanges(now: Date, plans: readonly PlanSpan[]): Change[] {
+/**
+ * What is deleted now, whatever it holds. Names of households go after the last report of every plan they count for; where
+ * the plans are not known (null) they stay.
+ */
+export function retentionChanges(now: Date, plans: readonly PlanSpan[] | null): Change[] {
   const past = (ms: number) => ({ lt: after(now, -ms) });
   return [
     remove('Inbound', { at: past(keptFor.Inbound) }),
@@ -39,7 +42,7 @@ export function retentionChanges(now: Date, plans: readonly PlanSpan[]): Change[
     remove('Conversation', { updatedAt: past(keptFor.Conversation) }),
     remove('ScheduleSlot', { at: past(keptFor.ScheduleSlot) }),
     remove('Invitation', { used: 0, state: { not: 'waiting' }, expiresAt: past(keptFor.Invitation) }),
-    ...spansWithoutNames(plans, dayOf(now)).flatMap(({ from, until }) => {
+    ...(plans === null ? [] : spansWithoutNames(plans, dayOf(now))).flatMap(({ from, until }) => {
       const day = { gte: from, lte: until };
       return [
         amend('HouseholdHelp', { day, sealedName: { not: null } }, { sealedName: null, nameHash: null }),
