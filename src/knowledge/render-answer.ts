@@ -1,11 +1,14 @@
 import { type Choice, type Outgoing, plain } from '../core/outgoing.ts';
 import type { Texts } from '../core/texts.ts';
-import { fold } from '../language/fold.ts';
+import { sameTone } from '../language/fold.ts';
+import { tokenise } from '../language/tokenise.ts';
 import type { Answer } from './answer.ts';
 import type { Entry, EntryAction } from './entry.ts';
 
 /** So many characters of a message may show on a locked screen. */
 export const previewLength = 80;
+/** No sensitive word is longer than this, so one that begins in the preview is seen whole. */
+const longestWord = 40;
 
 export interface AnswerRenderer {
   render(answer: Answer): Outgoing;
@@ -23,8 +26,7 @@ export interface RendererParts {
  * No sensitive word stands in its first 80 characters: where the text begins with one, a neutral sentence goes before it.
  */
 export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts): AnswerRenderer {
-  const isSensitive = sensitiveIn(sensitive);
-
+  const showsSensitive = previewWatch(sensitive);
   return {
     render(answer) {
       const entry = answer.entry === null ? undefined : entries.get(answer.entry);
@@ -33,7 +35,7 @@ export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts):
       if (actions.includes('help-card')) lines.push(texts.say('knowledge.answer.help_line'));
       if (answer.sources.length > 0)
         lines.push(texts.say('knowledge.answer.sources', { sources: writeSources(answer.sources, texts) }));
-      if (isSensitive(lines.join('\n').slice(0, previewLength))) lines.unshift(texts.say('knowledge.answer.before'));
+      if (showsSensitive(lines.join('\n'))) lines.unshift(texts.say('knowledge.answer.before'));
       const choices = [
         ...answer.choices.map(({ title }) => askAbout(title, texts)),
         ...actions.map((action) => offer(action, texts)),
@@ -43,12 +45,15 @@ export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts):
   };
 }
 
-/** Whether a text holds one of the words, in whatever accents and case. */
-export function sensitiveIn(sensitive: readonly string[]): (text: string) => boolean {
-  const words = sensitive.map((word) => fold(word));
-  return (text) => {
-    const padded = ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-    return words.some((word) => padded.includes(` ${word} `));
+/** Tells whether one of the words begins in the part of a message of ours that a locked screen may show. */
+function previewWatch(sensitive: readonly string[]): (message: string) => boolean {
+  const phrases = sensitive.map((phrase) => sameTone(phrase).split(/\s+/u));
+  return (message) => {
+    const tokens = tokenise(message.slice(0, previewLength + longestWord));
+    return tokens.some(
+      ({ span }, at) =>
+        span.from < previewLength && phrases.some((words) => words.every((word, n) => tokens[at + n]?.toned === word)),
+    );
   };
 }
 
