@@ -4,14 +4,19 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadContent } from '../src/content/load-content.ts';
 import { openStage } from '../src/conversation-files/assistant-stage.ts';
-import { type ConversationFile, type ConversationLine, parseConversation, writeConversation } from '../src/conversation-files/conversation-file.ts';
+import {
+  type ConversationFile,
+  type ConversationLine,
+  parseConversation,
+  writeConversation,
+} from '../src/conversation-files/conversation-file.ts';
 import { type Played, playConversation } from '../src/conversation-files/play-conversation.ts';
 import { promptsFolder } from '../src/paths.ts';
 
 const folder = fileURLToPath(new URL('conversations/', import.meta.url));
 const content = loadContent(promptsFolder);
 /** `UPDATE_CONVERSATIONS=yes npx vitest run test/conversations.test.ts` writes what the assistant really says into the files. */
-const update = process.env['UPDATE_CONVERSATIONS'] === 'yes';
+const update = process.env.UPDATE_CONVERSATIONS === 'yes';
 
 async function play(file: ConversationFile, restartAfter: (line: ConversationLine) => boolean): Promise<Played> {
   const stage = await openStage(content);
@@ -35,10 +40,13 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.chat')))('%s'
 
   // What a citizen said is forgotten by a restart, so only people with a record may be rebuilt after every line.
   const everybodyIsKnown = file.lines.every((line) => line.kind !== 'says' || known.has(line.name));
-  it.runIf(everybodyIsKnown && known.size > 0)('goes the same when the assistant is rebuilt from its storage after every line', async () => {
-    const { differences } = await play(file, (line) => line.kind === 'says' || line.kind === 'send');
-    expect(differences).toEqual([]);
-  });
+  it.runIf(everybodyIsKnown && known.size > 0)(
+    'goes the same when the assistant is rebuilt from its storage after every line',
+    async () => {
+      const { differences } = await play(file, (line) => line.kind === 'says' || line.kind === 'send');
+      expect(differences).toEqual([]);
+    },
+  );
 });
 
 describe('A citizen after a restart', () => {

@@ -141,8 +141,9 @@ function question(turn: Turn, parts: BotParts): Plan | null {
   const { said } = turn;
   if (said.text.length === 0) return null;
   const answer = parts.questions.answer(said.text, said.today);
-  // In the middle of a form only a sure answer comes between; what merely resembles a question is an answer to the form.
-  if (openOf(turn) && !(answer.kind === 'answer' && answer.sure)) return null;
+  // In the middle of a form only a sure answer to a whole question comes between; a word or two are an answer to the form.
+  const isQuestion = said.text.split(/\s+/u).length >= 4;
+  if (openOf(turn) && !(isQuestion && answer.kind === 'answer' && answer.sure)) return null;
   if (answer.kind === 'unknown' || answer.kind === 'out-of-scope') {
     return turn.memory || turn.said.standing || answer.kind === 'out-of-scope' ? unrecorded(answer.message) : null;
   }
@@ -177,7 +178,8 @@ function nothingToRead(turn: Turn, parts: BotParts): Plan | null {
 
 function fallback(turn: Turn, parts: BotParts): Plan {
   const { said, memory } = turn;
-  if (said.standing) return /[\p{L}\p{N}]/u.test(said.text) ? menuUnder('bot.not_understood', turn, parts) : { kind: 'silent' };
+  if (said.standing)
+    return /[\p{L}\p{N}]/u.test(said.text) ? menuUnder('bot.not_understood', turn, parts) : { kind: 'silent' };
   return menuUnder(memory ? 'bot.not_understood_citizen' : 'bot.hello_citizen', turn, parts);
 }
 

@@ -82,7 +82,7 @@ function beginning({ content, sealing, clock }: DemonstrationParts): Change[] {
   };
   const people = content.people.flatMap(({ id, role, unit }): Change[] => {
     const personId = `demonstration-${id}`;
-    const accounts = ['web', 'console', 'simulated'].map((channel): Change => {
+    const accounts = ['web', 'console'].map((channel): Change => {
       const address = playedAddress(channel, id);
       return insert('Account', {
         id: `demonstration-${id}-${channel}`,
