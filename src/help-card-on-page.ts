@@ -6,7 +6,6 @@ import type { HelpContent } from './help/help-content.ts';
 /** The help card as the public page shows it, without any script. */
 export function helpCardOnPage({ lines, places }: HelpContent, texts: Texts): HelpCardOnPage {
   return {
-    title: texts.say('help.card.title'),
     numbers: shownLines(lines, null).map(({ number, name, hours, cost }) => ({
       number,
       label: [name, hours, cost].filter(Boolean).join(', '),

@@ -165,7 +165,7 @@ describe.runIf(hasBrowser())('The page in a real browser', () => {
       `[...document.querySelectorAll('#log [data-id]')].map((one) => one.dataset.id)`,
     );
     await channel.erase(ids, { conversation: heard[0]?.conversation ?? never() });
-    await page.waitForFunction(`document.getElementById('log').children.length === 0`);
+    await vi.waitFor(async () => expect(await page.locator('#log > *').count()).toBe(0));
   });
 
   it('says when a message did not get through, with the emergency number, and sends the same again on request', async () => {

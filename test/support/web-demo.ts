@@ -7,13 +7,12 @@ import { realTexts } from './texts.ts';
 
 /** Stands for the help card that help/ builds; only numbers that everybody may be shown. */
 export const cardInPlace: HelpCardOnPage = {
-  title: 'Khi cần giúp ngay',
   numbers: [
     { number: '113', label: 'Công an' },
+    { number: '114', label: 'Chữa cháy' },
     { number: '115', label: 'Cấp cứu' },
-    { number: '111', label: 'Trẻ em, miễn phí' },
-    { number: '114', label: 'Cứu hỏa, cứu nạn' },
-    { number: '1900 969 680', label: 'Ngôi nhà Bình yên' },
+    { number: '111', label: 'Tổng đài bảo vệ trẻ em; cũng nhận tin về mua bán người, cả ngày đêm, miễn phí' },
+    { number: '1900 969 680', label: 'Ngôi nhà Bình yên của Hội Phụ nữ' },
   ],
   lines: [
     'Sáu nơi nhận tin: Ủy ban nhân dân xã, Công an xã, trường học của con, Trưởng thôn, Mặt trận xã, Hội Phụ nữ xã.',

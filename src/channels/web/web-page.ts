@@ -4,7 +4,6 @@ import type { WebResponse, WebRoute } from '../../core/web.ts';
 
 /** The help card as the page shows it: plain texts, and numbers that a phone dials when they are touched. */
 export interface HelpCardOnPage {
-  title: string;
   /** The numbers to call, the most urgent first. */
   numbers: readonly { number: string; label: string }[];
   /** What else is to be known: where to report, what to do first. */
@@ -29,6 +28,8 @@ const numbersOnTop = 4;
 
 /** The page, its script and its style: three requests, all from us, nothing inline. */
 export function pageRoutes(options: PageOptions): WebRoute[] {
+  // What is missing shows at the start, and not to the first who needs the page.
+  renderPage(options);
   const script = asset('page.js', 'text/javascript; charset=utf-8');
   const style = asset('page.css', 'text/css; charset=utf-8');
   return [
@@ -72,7 +73,7 @@ export function renderPage({ texts, helpCard, roles, exitTo }: PageOptions): str
 </header>
 ${roles ? `<p class="banner">${say('demo.banner')}</p>` : ''}
 <main ${scriptTexts(texts)}>
-<nav class="top" aria-label="${say('to_numbers')}">${card.numbers.slice(0, numbersOnTop).map(dial).join('')}</nav>
+<nav class="top" aria-label="${say('to_numbers')}">${card.numbers.slice(0, numbersOnTop).map(inShort).map(dial).join('')}</nav>
 <noscript><p class="note">${say('no_script')}</p></noscript>
 <section id="chat" aria-labelledby="chat-heading">
 <h1 id="chat-heading">${say('chat.heading')}</h1>
@@ -82,14 +83,14 @@ ${roles ? rolesToChoose(roles(), say) : ''}
 <form id="form" autocomplete="off">
 <label for="say" class="unseen">${say('chat.label')}</label>
 <textarea id="say" rows="1" placeholder="${say('chat.example')}" autocomplete="off" spellcheck="false" enterkeyhint="send"></textarea>
-${roles ? `<label id="photo-button" hidden>${say('chat.photo')}<input id="photo" type="file" accept="image/*"></label>` : ''}
+${roles ? `<label id="photo-button" hidden>${say('chat.photo')}<input id="photo" type="file" accept="image/*" aria-label="${say('chat.photo_label')}"></label>` : ''}
 <button>${say('chat.send')}</button>
 </form>
 </section>
 <section id="card" aria-labelledby="card-heading">
-<h2 id="card-heading">${escaped(card.title)}</h2>
+<h2 id="card-heading">${say('card_heading')}</h2>
 <ul class="numbers">${card.numbers.map((one) => `<li>${dial(one)}</li>`).join('')}</ul>
-<ul>${card.lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>
+<ul class="lines">${card.lines.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>
 </section>
 <section id="privacy" aria-labelledby="privacy-heading">
 <h2 id="privacy-heading">${say('privacy.heading')}</h2>
@@ -105,6 +106,11 @@ function rolesToChoose(roles: readonly RoleToPlay[], say: (key: string) => strin
   const options = roles.map(({ id, label }) => `<option value="${escaped(id)}">${escaped(label)}</option>`).join('');
   return `<p class="roles"><label for="plays">${say('demo.choose')}</label>
 <select id="plays"><option value="">${say('demo.citizen')}</option>${options}</select></p>`;
+}
+
+/** In the row on top there is room for a name only, not for what is known of hours and cost. */
+function inShort({ number, label }: HelpCardOnPage['numbers'][number]): HelpCardOnPage['numbers'][number] {
+  return { number, label: label.split(/[,;(]/)[0]?.trim() ?? label };
 }
 
 function dial({ number, label }: HelpCardOnPage['numbers'][number]): string {
