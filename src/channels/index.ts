@@ -1,5 +1,6 @@
 import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
+import { OperatorError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { ChannelMemory } from './channel-memory.ts';
 import type { MenuCommand } from './telegram/telegram-channel.ts';
@@ -13,6 +14,12 @@ export interface ChannelSettings {
   ZALO_BOT_TOKEN?: string | undefined;
   ZALO_BOT_API_ROOT?: string | undefined;
   ZALO_BOT_WEBHOOK_SECRET?: string | undefined;
+  ZALO_OA_APP_ID?: string | undefined;
+  ZALO_OA_SECRET?: string | undefined;
+  ZALO_OA_APP_SECRET?: string | undefined;
+  ZALO_OA_REFRESH_TOKEN?: string | undefined;
+  ZALO_OA_API_ROOT?: string | undefined;
+  ZALO_OA_OAUTH_ROOT?: string | undefined;
 }
 
 export interface ChannelParts {
@@ -61,4 +68,37 @@ export const channelTable: readonly ChannelEntry[] = [
       });
     },
   },
+  {
+    name: 'zalo-oa',
+    isConfigured: ({ ZALO_OA_REFRESH_TOKEN }) => Boolean(ZALO_OA_REFRESH_TOKEN),
+    async make(settings, { clock, log, memory }) {
+      const { ZaloOaChannel } = await import('./zalo-oa/zalo-oa-channel.ts');
+      const { readTokens } = await import('./zalo-oa/zalo-oa-tokens.ts');
+      const { ZALO_OA_API_ROOT: apiRoot, ZALO_OA_OAUTH_ROOT: oauthRoot } = settings;
+      return new ZaloOaChannel({
+        appId: needed(settings, 'ZALO_OA_APP_ID'),
+        appSecret: needed(settings, 'ZALO_OA_APP_SECRET'),
+        oaSecret: needed(settings, 'ZALO_OA_SECRET'),
+        refreshToken: needed(settings, 'ZALO_OA_REFRESH_TOKEN'),
+        ...(apiRoot ? { apiRoot } : {}),
+        ...(oauthRoot ? { oauthRoot } : {}),
+        loadTokens: async () => readTokens(await memory.load('zalo-oa/tokens')),
+        saveTokens: (tokens) => memory.save('zalo-oa/tokens', tokens),
+        ...{ clock, log },
+      });
+    },
+  },
 ];
+
+/** A setting without which the channel cannot be made. Throws TA-CONFIG-002. */
+function needed(settings: ChannelSettings, name: keyof ChannelSettings): string {
+  const value = settings[name];
+  if (value) return value;
+  throw new OperatorError(
+    'TA-CONFIG-002',
+    `${name} is missing. Add it, or remove the other settings of this messenger.`,
+    {
+      place: name,
+    },
+  );
+}

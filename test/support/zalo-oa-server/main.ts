@@ -1,0 +1,4 @@
+import { serveInOwnProcess } from '../platform-server/serve.ts';
+import { zaloOaPlatform } from './platform.ts';
+
+await serveInOwnProcess(zaloOaPlatform);
