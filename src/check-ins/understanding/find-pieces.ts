@@ -1,14 +1,15 @@
 import { lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
-import { hasAccents, sameTone } from '../../language/fold.ts';
+import { readHamletAt } from '../../language/hamlets.ts';
 import { readMoney } from '../../language/money.ts';
-import { type NameReading, readHamletAt, readNameAt } from '../../language/names-of-households.ts';
+import { type NameReading, readNameAt } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { type Token, touches } from '../../language/tokenise.ts';
-import type { Cue, Lexicon, Meaning } from './lexicon.ts';
+import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
+import type { Lexicon, Meaning } from './lexicon.ts';
 import type { Match, Range } from './phrase-index.ts';
-import type { Counted, PhrasePiece, Piece } from './pieces.ts';
+import type { Counted, Piece } from './pieces.ts';
 
 export type Found = {
   pieces: Piece[];
@@ -17,9 +18,6 @@ export type Found = {
   /** Those that are part of a sum. */
   inSums: NumberReading[];
 };
-
-// Cues that mean something only beside a number are looked for there and nowhere else.
-const UNITS: ReadonlySet<Cue> = new Set(['people', 'recipients', 'sessions', 'goods', 'households']);
 const LINKS = [
   'và',
   'rồi',
@@ -102,15 +100,6 @@ function rank(piece: Piece): number {
   return piece.is === 'break' ? 0 : piece.is === 'phrase' ? 1 : 2;
 }
 
-function longestPhrase(matches: readonly Match<Meaning>[]): number {
-  let longest = 0;
-  for (const { meaning, parts } of matches) {
-    if (meaning.is === 'cue' && UNITS.has(meaning.cue)) continue;
-    if (parts.length === 1) longest = Math.max(longest, parts[0]!.to - parts[0]!.from);
-  }
-  return longest;
-}
-
 function findNames(
   tokens: readonly Token[],
   taken: readonly Range[],
@@ -125,71 +114,6 @@ function findNames(
     at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);
   }
   return names;
-}
-
-/** Longer phrases win over those inside them; phrases of the same words are kept together as one piece with several meanings. */
-function choosePhrases(
-  tokens: readonly Token[],
-  matches: readonly (readonly Match<Meaning>[])[],
-  blocked: readonly Range[],
-): Extract<Piece, { is: 'phrase' }>[] {
-  const all = matches.flat().filter(({ meaning }) => !(meaning.is === 'cue' && UNITS.has(meaning.cue)));
-  const size = ({ parts }: Match<Meaning>) => parts.reduce((sum, { from, to }) => sum + to - from, 0);
-  const sorted = all
-    .map((match) => ({ match, size: size(match) }))
-    .sort(
-      (one, two) =>
-        two.size - one.size ||
-        Number(isTypedExactly(tokens, two.match)) - Number(isTypedExactly(tokens, one.match)) ||
-        one.match.from - two.match.from,
-    );
-  const owner = new Map<number, string>();
-  const chosen = new Map<string, Extract<Piece, { is: 'phrase' }>>();
-  const closed = new Set(blocked.flatMap(positions));
-  for (const { match } of sorted) {
-    const at = match.parts.flatMap(positions);
-    const id = match.parts.map(({ from, to }) => `${from}-${to}`).join();
-    // "25/11" is a day and a campaign, "20/10" a day and a topic.
-    const alsoDay = match.meaning.is === 'campaign' || match.meaning.is === 'topics';
-    if (at.some((pos) => owner.has(pos) && owner.get(pos) !== id)) continue;
-    if (!alsoDay && at.some((pos) => closed.has(pos))) continue;
-    if (match.meaning.is === 'topics' && at.every((pos) => closed.has(pos))) continue;
-    for (const pos of at) owner.set(pos, id);
-    const known = chosen.get(id);
-    // Of "hội thao" and "hội thảo" what was typed is meant, where it was typed with its accents.
-    const exact = isTypedExactly(tokens, match);
-    if (
-      known &&
-      isTypedExactly(tokens, { phrase: known.phrase, parts: known.parts }) &&
-      !exact &&
-      hasAccents(match.phrase)
-    )
-      continue;
-    if (known && exact && !isTypedExactly(tokens, { phrase: known.phrase, parts: known.parts })) chosen.delete(id);
-    if (!known || !chosen.has(id))
-      chosen.set(id, {
-        is: 'phrase',
-        meanings: [match.meaning],
-        phrase: match.phrase,
-        parts: match.parts,
-        from: match.from,
-        to: match.parts[0]!.to,
-      });
-    else if (!known.meanings.some((meaning) => JSON.stringify(meaning) === JSON.stringify(match.meaning)))
-      chosen.set(id, { ...known, meanings: [...known.meanings, match.meaning] });
-  }
-  return [...chosen.values()];
-}
-
-function isTypedExactly(
-  tokens: readonly Token[],
-  { phrase, parts }: { phrase: string; parts: readonly Range[] },
-): boolean {
-  const typed = parts
-    .flatMap(positions)
-    .map((at) => tokens[at]!.toned)
-    .join(' ');
-  return typed === sameTone(phrase.replaceAll(' ~ ', ' '));
 }
 
 function findHamlets(
@@ -308,19 +232,4 @@ function markOccasions(pieces: Piece[], tokens: readonly Token[]): void {
       before?.is === 'phrase' && before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions');
     if (directly || (said && piece.from - before.to <= 5)) piece.occasion = true;
   }
-}
-
-function isCampaign({ meanings }: PhrasePiece): boolean {
-  return meanings.some(({ is }) => is === 'campaign');
-}
-
-/** "5 hộp" typed "5 hop" is no meeting; "20 suất quà" stays a gift as well. */
-function isOnlyUnit(parts: readonly Range[], units: readonly Range[], sums: readonly Range[]): boolean {
-  const inside = (ranges: readonly Range[]) =>
-    parts.every((part) => ranges.some((range) => range.from <= part.from && part.to <= range.to));
-  return inside(sums) || (parts.every(({ from, to }) => to - from === 1) && inside(units));
-}
-
-function positions({ from, to }: Range): number[] {
-  return Array.from({ length: to - from }, (_none, offset) => from + offset);
 }

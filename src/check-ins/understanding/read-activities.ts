@@ -1,7 +1,7 @@
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, newActivity } from './draft.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
-import { isHousehold } from './read-households.ts';
+import { isHousehold } from './read-attributes.ts';
 import type { ActivityType } from './reading.ts';
 
 // Gatherings inside which something else is done: "họp chi hội, tuyên truyền …" is one activity.

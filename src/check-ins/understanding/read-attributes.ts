@@ -1,0 +1,109 @@
+import { matchesWord } from '../../language/slips.ts';
+import { ahead, beginGroup, behind, type Course, lastActivity, lastGroup } from './course.ts';
+import { addOnce, type Group } from './draft.ts';
+import { meaningOf, type Piece } from './pieces.ts';
+
+type MoneyPiece = Extract<Piece, { is: 'money' }>;
+
+/** Kinds of support, criteria and whole sets: of the group at hand, or ahead of the names that follow in the clause. */
+export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phrase' }>): void {
+  const support = meaningOf(piece, 'support');
+  const criteria = meaningOf(piece, 'criteria');
+  const set = meaningOf(piece, 'set');
+  const comesFirst = !behind(course, isHousehold) && ahead(course, isHousehold);
+  const group = comesFirst ? null : splitOff(course, lastGroup(course));
+  if (!group && course.lead.used)
+    Object.assign(course.lead, { supports: [], criteria: [], wholeSets: [], used: false });
+  const target = group ?? course.lead;
+  // What was said ahead for others gives way to what is said of this one.
+  if (group?.led && support && !group.told && group.names[0]?.clause !== leadClause(course, group)) {
+    group.supports = [];
+    group.led = false;
+  }
+  if (support) addOnce(target.supports, support.kind, piece);
+  if (set) {
+    addOnce(target.wholeSets, set.id, piece);
+    for (const id of set.ids) addOnce(target.criteria, id, piece);
+  }
+  for (const id of criteria?.ids ?? []) addOnce(target.criteria, id, piece);
+  if (criteria && target.criteria.length > 0) addShortForms(course, piece, target.criteria);
+  if (group) group.told = true;
+}
+
+/** "tặng quà bà Lan, chị Hoa đạt sạch bếp": what follows the second name is hers alone where the first has its own already. */
+export function splitOff(course: Course, group: Group | null): Group | null {
+  const here = course.clauses.indexOf(course.clause);
+  if (
+    !group?.led ||
+    group.told ||
+    group.names.length < 2 ||
+    !group.names.some(({ clause }) => clause === here) ||
+    group.names.every(({ clause }) => clause === here)
+  )
+    return group;
+  const own = beginGroup(course);
+  own.names = group.names.filter(({ clause }) => clause === here);
+  group.names = group.names.filter(({ clause }) => clause !== here);
+  Object.assign(own, { supports: [], criteria: [], wholeSets: [], led: false });
+  return own;
+}
+
+export function leadClause(course: Course, group: Group): number {
+  const first = group.supports[0];
+  return first ? course.clauses.findIndex(({ from, to }) => from <= first.from && first.from < to) : -1;
+}
+
+export function isHousehold(piece: Piece): boolean {
+  return piece.is === 'name' || (piece.is === 'count' && piece.of === 'households');
+}
+
+/** "sạch nhà, bếp, ngõ": the word is said once. */
+export function addShortForms(course: Course, piece: Piece, criteria: Group['criteria']): void {
+  if (!/^sach/u.test(course.tokens[piece.from]?.folded ?? '')) return;
+  for (let at = piece.to; at < piece.to + 6; at++) {
+    const token = course.tokens[at];
+    if (!token) return;
+    const id = matchesWord(token, 'bếp')
+      ? 'sach_bep'
+      : matchesWord(token, 'ngõ')
+        ? 'sach_ngo'
+        : matchesWord(token, 'nhà')
+          ? 'sach_nha'
+          : null;
+    if (id) addOnce(criteria, id, { from: at, to: at + 1 });
+    else if (!/^[,&]$/u.test(token.raw) && !matchesWord(token, 'và')) return;
+  }
+}
+
+/** A sum: to the group at hand, or ahead of the name that follows in the clause ("5tr cho bà Lan"). */
+export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
+  const { draft } = course;
+  const group = lastGroup(course);
+  const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
+  const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
+  draft.taken.add(piece.from);
+  if (!behind(course, isHousehold) && ahead(course, isHousehold) && !course.correcting) {
+    course.lead.sums.push(sum);
+    return;
+  }
+  if (!group) {
+    if (course.correcting && course.lead.sums.length > 0) course.lead.sums = [];
+    const activity = lastActivity(course);
+    draft.doubts.push({
+      field: 'valueVnd',
+      from: piece.from,
+      to: piece.to,
+      readings: piece.sum.readings,
+      of: activity,
+    });
+    return;
+  }
+  if (course.correcting && group.sums.length > 0) {
+    const wrong = group.sums.pop()!;
+    draft.replaced.add(wrong.tokens.from);
+    draft.corrections.push({ was: wrong.text, from: piece.from, to: piece.to });
+    course.correcting = false;
+  }
+  group.sums.push(sum);
+  group.told = true;
+}

@@ -1,0 +1,152 @@
+import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
+import { meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
+import { readActivity, readModelChange, readSubject, readTopics } from './read-activities.ts';
+import { isHousehold, readAttribute } from './read-attributes.ts';
+
+export function readPhrase(course: Course, piece: PhrasePiece): void {
+  const { draft, clause } = course;
+  if (saysCue(piece, 'same')) draft.same = true;
+  if (saysCue(piece, 'nothing')) draft.nothing = true;
+  if (saysCue(piece, 'correction')) course.correcting = true;
+  if (saysCue(piece, 'nominations')) nominate(course, piece);
+  if (saysCue(piece, 'violence')) markViolence(course);
+  if (saysCue(piece, 'eachHousehold')) course.eachFrom = piece.from;
+  if (saysCue(piece, 'evenly') && lastGroup(course)) lastGroup(course)!.evenly = true;
+  const change = meaningOf(piece, 'change');
+  if (change) readModelChange(course, piece, change.change);
+  const activity = meaningOf(piece, 'activity');
+  const support = meaningOf(piece, 'support');
+  const households =
+    clause.pieces.some((other) => isHousehold(other) || isHelpedWoman(course, other)) ||
+    (lastGroup(course) !== null &&
+      clause.mark !== '' &&
+      !clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
+      support !== undefined);
+  if (meaningOf(piece, 'criteria') || meaningOf(piece, 'set')) readCriteria(course, piece);
+  else if (support && households) readAttribute(course, piece);
+  else if (activity && !(activity.weak && households)) readActivity(course, piece, activity.type);
+  else if (support) readAttribute(course, piece);
+  if (saysCue(piece, 'helping')) helping(course, piece.phrase);
+  if (meaningOf(piece, 'lead')) readSubject(course, piece);
+  const unknown =
+    meaningOf(piece, 'model') !== undefined && meaningOf(piece, 'topics') === undefined && !nearModelNoun(course);
+  if (unknown && lastActivity(course)) lastActivity(course)!.about = true;
+  const topics = meaningOf(piece, 'topics');
+  if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
+  const campaign = meaningOf(piece, 'campaign');
+  if (campaign) readCampaign(course, piece, campaign.id);
+}
+
+export function helping(course: Course, phrase: string): void {
+  if (/^(?:tặng|trao|phát|biếu|trao tặng)/u.test(phrase)) course.lead.handedOut = true;
+  if (behind(course, isHousehold)) {
+    if (lastGroup(course)) lastGroup(course)!.given = true;
+  }
+  // Another verb of giving ends what the one before said ahead: "tặng quà bà Lan, thăm cụ Bảy".
+  if (course.lead.used) Object.assign(course.lead, { supports: [], criteria: [], wholeSets: [], used: false });
+  course.lead.given = true;
+}
+
+export function isHelpedWoman(course: Course, piece: Piece): boolean {
+  if (piece.is !== 'count' || piece.of !== 'people') return false;
+  const before = course.clause.pieces.filter((other) => other.to <= piece.from);
+  const given = before.some(
+    (other) =>
+      meaningOf(other, 'activity')?.type === 'support_visit' ||
+      (saysCue(other, 'helping') && other.is === 'phrase' && other.phrase !== 'cho'),
+  );
+  return given && !course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false);
+}
+
+export function nearModelNoun(course: Course): boolean {
+  return course.clause.pieces.some(
+    (other) =>
+      meaningOf(other, 'model-noun') !== undefined ||
+      meaningOf(other, 'change') !== undefined ||
+      meaningOf(other, 'activity')?.type === 'club_session',
+  );
+}
+
+/** What is talked about where a criterion is named at a meeting. */
+export function topicOf(piece: PhrasePiece): string {
+  const criterion = meaningOf(piece, 'criteria');
+  if (criterion?.violence) return 'dv_prevention';
+  return criterion?.ids.length === 1 && /^khong_vi_pham/u.test(criterion.ids[0]!) ? 'other' : '5k3s';
+}
+
+/** "5 có: có sinh kế, có sức khỏe": only what is listed was reached. */
+export function isListed(course: Course): boolean {
+  const next = course.clauses[course.clauses.indexOf(course.clause) + 1];
+  const last = course.index === course.clause.pieces.length - 1;
+  return (
+    last && /^[:(]$/u.test(next?.mark ?? '') && next!.pieces.some((piece) => meaningOf(piece, 'criteria') !== undefined)
+  );
+}
+
+/** Criteria are of a household; talked about at a meeting, they are its topic. */
+export function readCriteria(course: Course, piece: PhrasePiece): void {
+  const before = beside(course, -1, 2);
+  if (saysCue(before, 'notDone')) return;
+  const reached = course.clause.pieces.some((other) => meaningOf(other, 'reached'));
+  if (lastActivity(course) && !reached) {
+    readTopics(course, piece, [topicOf(piece)]);
+    return;
+  }
+  if (!isListed(course)) readAttribute(course, piece);
+}
+
+export function readCampaign(course: Course, piece: PhrasePiece, id: string): void {
+  const day = course.clause.pieces.find(
+    (other) => other.is === 'when' && other.from < piece.to && piece.from < other.to,
+  );
+  const named =
+    !day ||
+    (day.is === 'when' && day.occasion) ||
+    day.from === piece.from ||
+    course.clause.pieces.some((other) => meaningOf(other, 'activity')?.type === 'communication');
+  if (!named) return;
+  const activity = lastActivity(course);
+  const comesFirst =
+    ahead(course, (other) => meaningOf(other, 'activity')?.weak === false) &&
+    !behind(course, (other) => meaningOf(other, 'activity') !== undefined);
+  const said = { value: id, from: piece.from, to: piece.to };
+  if (activity && !comesFirst) activity.campaign ??= said;
+  else course.lead.campaign = said;
+}
+
+export function markViolence(course: Course): void {
+  const { clause } = course;
+  if (clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) && !clause.pieces.some(isHousehold))
+    return;
+  const group = lastGroup(course);
+  if (group) group.violence = true;
+  if (ahead(course, isHousehold)) course.lead.violence = true;
+}
+
+/** "Gia đình chị Hoa gương mẫu, đề nghị khen": who was just named is proposed, not helped. */
+export function nominate(course: Course, piece: PhrasePiece): void {
+  const { draft } = course;
+  if (meaningOf(piece, 'activity')) return;
+  const named = draft.nominated.some(({ from, to }) => from >= course.clause.from && to <= course.clause.to);
+  const group = lastGroup(course);
+  if (
+    !named &&
+    group &&
+    group.supports.length === 0 &&
+    group.sums.length === 0 &&
+    group.criteria.length === 0 &&
+    group.names.length > 0
+  ) {
+    for (const name of group.names) draft.nominated.push({ whom: 'family', name, from: name.from, to: name.to });
+    draft.groups.splice(draft.groups.indexOf(group), 1);
+    course.last = null;
+    return;
+  }
+  if (!named && !ahead(course, isHousehold))
+    draft.nominated.push({
+      whom: /gia đình/u.test(piece.phrase) ? 'family' : 'person',
+      name: null,
+      from: piece.from,
+      to: piece.to,
+    });
+}
