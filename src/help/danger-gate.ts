@@ -102,10 +102,29 @@ function stands(
   if (context.hasBefore('hypothetical', found) && !now && (inSentence('asks') || !rule.always || !personal))
     return false;
   if (inSentence('campaign') && !personal && !context.has('cries', 'message')) return false;
-  if (context.hasBefore('fiction', found) && !personal) return false;
+  if (context.hasBefore('fiction', found) && !people.sure.has(clause)) return false;
   if (context.has('law', 'message') && !now && !(rule.always && personal)) return false;
-  // "Chồng đánh thì báo ở đâu?" asks in general; "chị hàng xóm bị đánh, em phải làm sao" tells first and asks then.
-  return !here('asks') || now || personal || inSentence('urgent');
+  if (now) return true;
+  const asks = inSentence('asks') || words[found.core]?.asked === true;
+  // "Chồng đánh tôi thì phải làm gì?" asks in general; "chồng đánh tôi, làm sao bây giờ" does not.
+  if (asks && !rule.always && isFollowedBy('thi', found, words)) return personal && inSentence('urgent');
+  // "Chồng đánh vợ báo ở đâu?" speaks of nobody; "chị hàng xóm bị đánh, em phải làm sao" tells first and asks then.
+  return personal || !(here('asks') || words[found.core]?.asked === true) || speaksOfHerself(found, people, words);
+}
+
+function isFollowedBy(word: string, { coreEnd }: Found, words: readonly PlacedWord[]): boolean {
+  const clause = words[coreEnd - 1]?.clause;
+  for (let at = coreEnd; at < coreEnd + 8 && words[at]?.clause === clause; at++)
+    if (words[at]?.token.folded === word) return true;
+  return false;
+}
+
+/** Whether another clause of the sentence is about the writer. */
+function speaksOfHerself({ core }: Found, people: People, words: readonly PlacedWord[]): boolean {
+  const sentence = words[core]?.sentence;
+  for (let at = core; words[at]?.sentence === sentence && at < core + 40; at++)
+    if (people.self.has(words[at]?.clause ?? -1)) return true;
+  return false;
 }
 
 function isOnBehalf(hits: readonly Hit[], people: People, words: readonly PlacedWord[]): boolean {

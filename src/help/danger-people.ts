@@ -1,8 +1,15 @@
 import type { Chart, Patterns } from './danger-patterns.ts';
 import type { PlacedWord } from './danger-words.ts';
 
-/** Who is spoken of: the clauses in which the writer speaks of herself, of her own people ("con em"), and of somebody else as the one who suffers. */
-export type People = { self: ReadonlySet<number>; hers: ReadonlySet<number>; third: ReadonlySet<number> };
+/**
+ * Who is spoken of: the clauses in which the writer speaks of herself, of her own people ("con em"), and of somebody else as
+ * the one who suffers. `sure`: of herself in a word that means nobody else ("con" may be a child of hers). */
+export type People = {
+  sure: ReadonlySet<number>;
+  self: ReadonlySet<number>;
+  hers: ReadonlySet<number>;
+  third: ReadonlySet<number>;
+};
 
 const writer = ['self'];
 const thirdPersons = ['child', 'elder', 'other'];
@@ -26,10 +33,14 @@ export function readPeople(patterns: Patterns, chart: Chart, words: readonly Pla
   }
   const self = new Set<number>();
   const hers = new Set<number>();
+  const sure = new Set<number>();
   for (const [from, to] of selves) {
     const clause = words[from]?.clause ?? -1;
     if ((persons.get(from) ?? 0) > to) continue;
-    if (to - from > 1 || (!inside.has(from) && !behind.has(from))) self.add(clause);
+    if (to - from > 1 || (!inside.has(from) && !behind.has(from))) {
+      self.add(clause);
+      if (!/^(?:con|chau|t)$/u.test(words[from]?.token.folded ?? '') || to - from > 1) sure.add(clause);
+    }
     // "trẻ em" are nobody's in particular.
     else if (words[from - 1]?.token.folded !== 'tre') hers.add(clause);
   }
@@ -42,5 +53,5 @@ export function readPeople(patterns: Patterns, chart: Chart, words: readonly Pla
     if (!addressed && !beats && !inside.has(from) && (persons.get(from) ?? 0) <= to)
       third.add(words[from]?.clause ?? -1);
   }
-  return { self, hers, third };
+  return { sure, self, hers, third };
 }

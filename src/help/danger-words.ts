@@ -12,12 +12,15 @@ export type PlacedWord = {
   ids: ReadonlySet<number>;
   /** It was typed with accents (or with the keys that make them), so that no other word can be meant. */
   accented: boolean;
+  /** Its sentence ends in a question mark, or in a "không" that asks. */
+  asked: boolean;
 };
 
 /** The single words of a lexicon, numbered, and how a typed word is matched with them. */
 export type Vocabulary = { idOf(word: string): number; place(text: string): PlacedWord[] };
 
 const mostSlips = 200;
+const asksAtEnd = /^(?:khong|ko|kh|khg|hong|hok)$/u;
 
 const mixedTones: Record<string, string> = { '\u0309': '\u0303', '\u0303': '\u0309' };
 
@@ -28,6 +31,8 @@ export function newVocabulary(): Vocabulary {
   const byFold = new Map<string, number[]>();
   const bySqueezed = new Map<string, number[]>();
   const byShape = new Map<string, number[]>();
+  // What the lexicon's own spellings mean; never a word that only a message has.
+  const spellings = new Map<string, ReadonlySet<number>>();
   // Whoever types more words that are none at all types no message; this keeps reading linear.
   let slipsLeft = mostSlips;
 
@@ -35,6 +40,7 @@ export function newVocabulary(): Vocabulary {
     const toned = sameTone(word);
     const found = known.get(toned);
     if (found !== undefined) return found;
+    spellings.clear();
     const id = words.push(toned) - 1;
     known.set(toned, id);
     push(byFold, fold(toned), id);
@@ -43,7 +49,16 @@ export function newVocabulary(): Vocabulary {
     return id;
   }
 
-  function idsOf(token: Token): Set<number> {
+  function idsOf(token: Token): ReadonlySet<number> {
+    if (!known.has(token.toned) && !byFold.has(token.toned)) return findIds(token);
+    const before = spellings.get(token.toned);
+    if (before) return before;
+    const ids = findIds(token);
+    spellings.set(token.toned, ids);
+    return ids;
+  }
+
+  function findIds(token: Token): ReadonlySet<number> {
     const ids = new Set<number>();
     const accept = (candidate: Token, among: readonly number[] | undefined) => {
       for (const id of among ?? []) if (matchesWord(candidate, words[id]!)) ids.add(id);
@@ -74,7 +89,8 @@ export function newVocabulary(): Vocabulary {
     const placed: PlacedWord[] = [];
     slipsLeft = mostSlips;
     // A message may repeat one word thousands of times; each spelling is looked up once, and forgotten with the message.
-    const memory = new Map<string, { tokens: Token[]; ids: Set<number>[] }>();
+    const memory = new Map<string, { tokens: Token[]; ids: ReadonlySet<number>[] }>();
+    const asked = new Set<number>();
     let sentence = 0;
     let clause = 0;
     let lastEnd = 0;
@@ -88,6 +104,7 @@ export function newVocabulary(): Vocabulary {
       lastEnd = token.span.to;
       if (token.kind === 'punctuation') {
         const dots = token.raw === '.' && (tokens[at + 1]?.raw === '.' || tokens[at - 1]?.raw === '.');
+        if (token.raw === '?') asked.add(sentence);
         if (/[.!?;…]/u.test(token.raw) && !dots && token.raw !== '…') sentence++;
         if (/[.!?;…,:()–—"“”«»\n]|-/u.test(token.raw)) clause++;
         return;
@@ -107,9 +124,14 @@ export function newVocabulary(): Vocabulary {
           clause,
           ids: entry.ids[n]!,
           accented: hasAccents(part.raw) || repair(part).some(({ how }) => how === 'telex' || how === 'vni'),
+          asked: false,
         });
       });
     });
+    placed.forEach((word, at) => {
+      if (placed[at + 1]?.sentence !== word.sentence && asksAtEnd.test(word.token.folded)) asked.add(word.sentence);
+    });
+    for (const word of placed) word.asked = asked.has(word.sentence);
     return placed;
   }
 
