@@ -20,20 +20,22 @@ export function newAccounts({ store, texts }: OrganisationParts): {
 } {
   const say = (said: Said, key: string, params: Record<string, string> = {}) =>
     speak(texts, said, `organisation.accounts.${key}`, params);
-  const toDialog = (doing: 'cut' | 'prefer'): Command => ({
-    id: `organisation.${doing}-account`,
-    words: `organisation.command.${doing}_account`,
-    takesRest: true,
+  // "ưu tiên hộ nghèo vay vốn" is a report: only the words for accounts go on with anything.
+  const toDialog = (doing: 'cut' | 'prefer', named: boolean): Command => ({
+    id: `organisation.${doing}-account${named ? '-named' : ''}`,
+    words: `organisation.command.${doing}_account${named ? '_named' : ''}`,
+    takesRest: named,
     for: 'known',
     recorded: true,
-    run: async (_said, rest) => ({
+    run: async (said, rest) => ({
       kind: 'next',
       says: [],
       changes: [],
       state: null,
-      then: { dialog: accountsDialog, opening: { doing, rest } },
+      then: { dialog: accountsDialog, opening: { doing, rest: named ? rest : channelNamedIn(said.text) } },
     }),
   });
+  const channelNamedIn = (text: string) => /(zalo|telegram|teams).*$/iu.exec(text)?.[0] ?? '';
   const list: Command = {
     id: 'organisation.accounts-command',
     words: 'organisation.command.accounts',
@@ -46,7 +48,13 @@ export function newAccounts({ store, texts }: OrganisationParts): {
     },
   };
   return {
-    commands: [list, toDialog('cut'), toDialog('prefer')],
+    commands: [
+      list,
+      toDialog('cut', false),
+      toDialog('cut', true),
+      toDialog('prefer', false),
+      toDialog('prefer', true),
+    ],
     dialog: { id: accountsDialog, begin, answer, askAgain },
   };
 

@@ -23,11 +23,25 @@ export function readInvitation(text: string, prefixes: readonly string[] = []): 
   if (token) return { kind: 'link', token };
   const announced = started !== undefined || said !== text.trim();
   const digits = /^[\d\s.\-–—_·,;:/()[\]]+$/u.test(said) ? said.replace(/\D/gu, '') : digitsOfWords(said);
-  if (digits === null || (!announced && isSomethingElse(digits, said))) return null;
+  if (digits === null) return codeInSentence(said, prefixes);
+  if (!announced && isSomethingElse(digits, said)) return null;
   if (digits.length === codeLength) return { kind: 'code', code: digits };
   // One digit too few or too many, typed like a code: she means a code. Fewer is an answer to something, more a card or an account.
   const isNear = digits.length === codeLength - 1 || digits.length === codeLength + 1;
   return isNear || (announced && digits.length > 0) ? { kind: 'miscounted', digits: digits.length } : null;
+}
+
+/** "em gửi chị mã mời 12345 67890 ạ": the only digits of a short sentence that speaks of a code. */
+function codeInSentence(text: string, prefixes: readonly string[]): InvitationText | null {
+  const groups = text.match(/\d+/gu) ?? [];
+  const code = groups.join('');
+  const isCode =
+    code.length === codeLength && /(^|[^\d])(\d{5}[\s.-]?\d{5})([^\d]|$)/u.test(text) && !isSomethingElse(code, code);
+  const words = ` ${fold(text).replace(/[^a-z]+/gu, ' ')} `;
+  const speaksOfCode = prefixes.some(
+    (prefix) => /^(ma|code)/u.test(fold(prefix)) && words.includes(` ${fold(prefix)} `),
+  );
+  return isCode && text.length <= 80 && speaksOfCode ? { kind: 'code', code } : null;
 }
 
 /** The code as it is shown and read out: two groups of five. */

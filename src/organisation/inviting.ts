@@ -18,18 +18,15 @@ const mostMembers = 500;
 const inviteState = z.object({ question: z.enum(['unit', 'role']), unitId: z.string().nullable() });
 type InviteState = z.infer<typeof inviteState>;
 
-/** "mời chi hội 3": an official picks the unit and the role and gets a code; "mời hội viên": a reporter gets her branch's link. */
+/** "mời vào chi hội 3": an official picks the unit and the role and gets a code; "mời hội viên": a reporter gets her branch's link. */
 export function newInviting(parts: OrganisationParts): { commands: Command[]; dialog: Dialog<InviteState> } {
   const { store, texts, sealing } = parts;
   const say = (said: Said, key: string, params: TextParams = {}) =>
     speak(texts, said, `organisation.invite.${key}`, params);
 
-  const invite: Command = {
-    id: 'organisation.invite-command',
-    words: 'organisation.command.invite',
-    takesRest: true,
-    for: 'official',
-    recorded: true,
+  // What goes on behind a word has words of its own: "mời chuyên gia tập huấn 50 người" is a report.
+  const invite = (id: string, words: string, takesRest: boolean): Command => ({
+    ...{ id: `organisation.${id}`, words: `organisation.command.${words}`, takesRest, for: 'official', recorded: true },
     run: async (_said, rest) => ({
       kind: 'next',
       says: [],
@@ -37,21 +34,23 @@ export function newInviting(parts: OrganisationParts): { commands: Command[]; di
       state: null,
       then: { dialog: inviteDialog, opening: { rest } },
     }),
-  };
-  const inviteMembers: Command = {
-    id: 'organisation.invite-members',
-    words: 'organisation.command.invite_members',
-    takesRest: true,
-    for: 'reporter',
-    recorded: true,
+  });
+  const inviteMembers = (id: string, words: string, takesRest: boolean): Command => ({
+    ...{ id: `organisation.${id}`, words: `organisation.command.${words}`, takesRest, for: 'reporter', recorded: true },
     run: async (said, rest) => {
       const post = postAs(said.standing, 'reporter', 'official');
       if (!post) return justSay(say(said, 'not_yours'));
       const asked = Number(/\d+/u.exec(rest)?.[0] ?? memberLinkLimit);
       return make(said, post.unit, 'member', Math.min(Math.max(asked, 1), mostMembers));
     },
-  };
-  return { commands: [inviteMembers, invite], dialog: { id: inviteDialog, begin, answer, askAgain } };
+  });
+  const commands = [
+    invite('invite-command', 'invite', false),
+    invite('invite-to', 'invite_to', true),
+    inviteMembers('invite-members', 'invite_members', false),
+    inviteMembers('invite-members-for', 'invite_members_for', true),
+  ];
+  return { commands, dialog: { id: inviteDialog, begin, answer, askAgain } };
 
   async function begin(said: Said, opening?: unknown): Promise<Step<InviteState>> {
     const { rest } = z

@@ -29,6 +29,8 @@ describe('What is typed as an invitation code', () => {
     '12345 sáu bảy tám chín không',
     'mã là một hai ba bốn năm sáu bảy tám chín ko',
     '12345\n67890',
+    'em gửi chị mã mời 12345 67890 ạ',
+    'chi oi ma cua em la 12345-67890 nhe',
   ])('"%s" is 12345 67890', (text) => {
     expect(readInvitation(text.normalize('NFC'), prefixes)).toEqual({ kind: 'code', code: '1234567890' });
   });
@@ -60,6 +62,8 @@ describe('What is typed as an invitation code', () => {
     'hai ba hộ',
     'một hai ba bốn năm sáu bảy tám chín không được',
     'không',
+    'mã số hộ 0912345678 gọi cho em',
+    'giúp 12345 67890 hộ',
     '',
     'phunuvietnamdangtienlen',
     '/start',

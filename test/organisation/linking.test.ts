@@ -114,5 +114,7 @@ describe('Her accounts', () => {
     expect(await town.personOf('Hoa@zalo-bot')).toBeNull();
     expect((await town.personOf('Hoa'))?.person.preferredAccountId).toBe((await town.personOf('Hoa'))?.account.id);
     expect(await town.say('Hoa', 'cắt')).toContain('chỉ có một tài khoản');
+    expect(await town.say('Hoa', 'cắt tóc cho 5 cụ già')).toBe('(không hiểu)');
+    expect(await town.say('Hoa', 'ưu tiên hộ nghèo vay vốn')).toBe('(không hiểu)');
   });
 });

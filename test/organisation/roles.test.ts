@@ -19,7 +19,7 @@ const rolesOf = async (who: string) =>
 
 describe('An official', () => {
   it('invites a reporter into a branch below her and reads out the code', async () => {
-    expect(await town.say('Xuân', 'mời thôn 2')).toContain('[người báo cáo]');
+    expect(await town.say('Xuân', 'mời vào thôn 2')).toContain('[người báo cáo]');
     const answer = await town.say('Xuân', '1');
     expect(answer).toContain('Mã mời người báo cáo của Chi hội thôn 2, Xã Hòa Mẫu');
     expect(answer).toContain('hết hạn ngày 29/11');
@@ -29,26 +29,31 @@ describe('An official', () => {
     expect(await rolesOf('Tư')).toEqual(['reporter C02']);
   });
 
+  it('may begin a report with the word mời', async () => {
+    expect(await town.say('Xuân', 'mời chuyên gia tập huấn cho 50 người')).toBe('(không hiểu)');
+    expect(await town.say('Hoa', 'mời hội viên dự họp 35 người')).toBe('(không hiểu)');
+  });
+
   it('sees no branch of another commune', async () => {
-    expect(await town.say('Xuân', 'mời C03')).toContain('Em không thấy đơn vị nào như vậy');
+    expect(await town.say('Xuân', 'mời vào C03')).toContain('Em không thấy đơn vị nào như vậy');
     expect(await town.say('Xuân', 'C01')).toContain('Chi hội thôn 1');
     await town.say('Xuân', 'hội viên');
   });
 
   it('is asked which one when several have the name', async () => {
-    expect(await town.say('Quản', 'moi chi hoi thon 1')).toContain('Có 2 đơn vị như vậy');
+    expect(await town.say('Quản', 'moi vao chi hoi thon 1')).toContain('Có 2 đơn vị như vậy');
     expect(await town.say('Quản', '2')).toContain('Chi hội thôn 1 với vai trò gì');
     await town.say('Quản', 'hội viên');
   });
 
   it('invites no administrator; an administrator does', async () => {
-    expect(await town.say('Xuân', 'mời X01')).toContain('Mã mời cán bộ của Xã Hòa Mẫu');
-    expect(await town.say('Quản', 'mời X01')).toContain('[quản trị]');
+    expect(await town.say('Xuân', 'mời vào X01')).toContain('Mã mời cán bộ của Xã Hòa Mẫu');
+    expect(await town.say('Quản', 'mời vào X01')).toContain('[quản trị]');
     await town.say('Quản', 'cán bộ');
   });
 
   it('says yes to who came by her link, and silence lets nobody in', async () => {
-    await town.say('Xuân', 'mời C02');
+    await town.say('Xuân', 'mời vào C02');
     const link = linkIn(await town.say('Xuân', 'người báo cáo'));
     await town.say('Năm', link);
     await town.say('Năm', 'đúng');
@@ -67,7 +72,7 @@ describe('An official', () => {
   });
 
   it('says no, and nothing is left of who asked', async () => {
-    await town.say('Xuân', 'mời C02');
+    await town.say('Xuân', 'mời vào C02');
     const link = linkIn(await town.say('Xuân', 'người báo cáo'));
     await town.say('Kẻ lạ', link);
     await town.say('Kẻ lạ', 'đúng');
@@ -110,7 +115,7 @@ describe('An official', () => {
 
 describe('A reporter', () => {
   it('gives her members a link with a limit, sees who joined and removes one', async () => {
-    const answer = await town.say('Hoa', 'mời hội viên 2 người');
+    const answer = await town.say('Hoa', 'tạo liên kết hội viên 2 người');
     expect(answer).toContain('cho tối đa 2 người, hết hạn ngày 22/12');
     for (const [who, name] of [
       ['Cúc', 'cô Cúc'],

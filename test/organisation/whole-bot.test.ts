@@ -25,7 +25,7 @@ const tokenIn = (answer: string) => /\/start \S+/.exec(answer)?.[0] ?? '';
 
 describe('In the whole bot', () => {
   it('an official invites, a citizen types the code, and reports in her next message', async () => {
-    const invited = await ask('Xuân', 'mời TD-X1-CH1');
+    const invited = await ask('Xuân', 'mời vào TD-X1-CH1');
     expect(invited).toContain('vai trò gì');
     const code = codeIn(await ask('Xuân', '1'));
     expect(await ask('Hoa', code)).toContain('Đúng không ạ?');
@@ -37,7 +37,7 @@ describe('In the whole bot', () => {
   });
 
   it('a restart in the middle forgets the citizen, and her code is still good', async () => {
-    await ask('Xuân', 'mời TD-X1-CH2');
+    await ask('Xuân', 'mời vào TD-X1-CH2');
     const code = codeIn(await ask('Xuân', '1'));
     await ask('Mai', code);
     await stage.restart?.();
@@ -47,7 +47,7 @@ describe('In the whole bot', () => {
   });
 
   it('who came by a link waits for a yes, is told of it, and has her role', async () => {
-    await ask('Xuân', 'mời TD-X1-CH1');
+    await ask('Xuân', 'mời vào TD-X1-CH1');
     const link = tokenIn(await ask('Xuân', '1'));
     await ask('Tư', link);
     await ask('Tư', '1');
