@@ -65,6 +65,8 @@ export interface Channel {
   erase?(messageIds: readonly string[], in_: Address): Promise<number>;
   /** A link that opens a private chat with the bot, where the messenger has such links. */
   linkToPrivate?(): string | null;
+  /** A link that opens the bot in this messenger and says `/start WORD`; null while it is not known. */
+  startLink?(word: string): string | null;
   health(): ChannelHealth;
 }
 

@@ -175,6 +175,51 @@ describe('Telegram, when messages come in', () => {
     expect(bot.channel.health()).toEqual({ state: 'well' });
   });
 
+  it('gives a link that opens it with an invitation, once it knows its own name', async () => {
+    const { bot } = await started();
+    expect(bot.channel.startLink('abc_123')).toBeNull();
+    await bot.open();
+    expect(bot.channel.startLink('abc_123')).toBe('https://t.me/to_am_test_bot?start=abc_123');
+  });
+
+  it('puts its commands into the menu under neutral names, and drops the clock of a pressed button', async () => {
+    const menu = [{ command: 'menu', description: 'Các việc', says: 'menu' }];
+    const { server, bot } = await started({ menu });
+    await bot.open();
+    expect((await server.state()).commands).toEqual([{ command: 'menu', description: 'Các việc' }]);
+    await server.write('1001', '/menu');
+    await bot.hears(1);
+    await bot.channel.deliver(plain('Chọn:', [{ label: 'Có', says: 'có' }]), addressOf('1001'));
+    const { pressId } = await server.control('press', { person: '1001', label: 'Có' });
+    await bot.hears(2);
+    expect(bot.texts()).toEqual(['menu', 'có']);
+    await vi.waitFor(async () => expect((await server.state()).answeredPresses).toEqual([pressId]));
+  });
+
+  it('brings a photo from Telegram, and null for one that is larger than asked for', async () => {
+    const { server, bot } = await started();
+    const bytes = Buffer.alloc(3_000, 7);
+    await server.control('file', { id: 'f1', base64: bytes.toString('base64') });
+    const photo = [{ file_id: 'f1', file_unique_id: 'f1', width: 90, height: 90 }];
+    await server.control('write', { person: '1001', fields: { photo, caption: 'họp tổ' } });
+    await bot.open();
+    await bot.hears(1);
+    const { loadPhoto } = bot.heard[0]?.facts ?? {};
+    expect(Buffer.from((await loadPhoto?.(10_000)) ?? [])).toEqual(bytes);
+    expect(await loadPhoto?.(1_000)).toBeNull();
+  });
+
+  it('hears when somebody blocks the bot, and is told so when it writes', async () => {
+    const { server, bot } = await started();
+    await server.write('1001', 'chào');
+    await server.control('block', { person: '1001' });
+    await bot.open();
+    await bot.hears(2);
+    expect(bot.heard[1]).toMatchObject({ person: '1001', text: '', facts: { gone: true } });
+    const error = await bot.channel.deliver(plain('chào'), addressOf('1001')).catch((reason: unknown) => reason);
+    expect((error as SendFailed).failure).toEqual({ kind: 'blocked' });
+  });
+
   it('is ill with a wrong token, does not hold up the start, and keeps the token out of the log', async () => {
     const { bot } = await started({ token: '999:wrong-token' });
     await bot.open();

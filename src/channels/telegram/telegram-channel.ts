@@ -1,3 +1,4 @@
+import { Agent } from 'node:https';
 import { Telegram } from 'telegraf';
 import type { Update } from 'telegraf/types';
 import type { Address, Channel, ChannelHealth, Delivered, Receive } from '../../core/channel.ts';
@@ -5,13 +6,13 @@ import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
-import { SendFailed, type SendFailure } from '../../core/send-failure.ts';
+import type { SendFailure } from '../../core/send-failure.ts';
 import type { WebRoute } from '../../core/web.ts';
 import { loadFile } from '../load-file.ts';
+import { sendParts } from '../send-parts.ts';
 import {
   fromOutgoing,
   personOf,
-  type TelegramCall,
   type TelegramSelf,
   telegramAbilities,
   toActivity,
@@ -42,8 +43,8 @@ export interface TelegramOptions {
 }
 
 const callTimeoutMs = 30_000;
-/** Within one message of several parts so long a pause is waited out here; longer ones would hold the conversation. */
-const longestPauseWithinMs = 30_000;
+/** A connection left idle is closed by us first: one that Telegram closes under a new message makes that message ambiguous. */
+const idleConnectionMs = 15_000;
 const defaultRoot = 'https://api.telegram.org';
 
 /** Telegram over telegraf's client, without its `launch()`: see TelegramPoll. Telegram's reference: https://core.telegram.org/bots/api */
@@ -64,7 +65,10 @@ export class TelegramChannel implements Channel {
 
   constructor(options: TelegramOptions) {
     this.#options = options;
-    this.#telegram = new Telegram(options.token, { ...(options.apiRoot ? { apiRoot: options.apiRoot } : {}) });
+    this.#telegram = new Telegram(options.token, {
+      agent: new Agent({ keepAlive: true, timeout: idleConnectionMs }),
+      ...(options.apiRoot ? { apiRoot: options.apiRoot } : {}),
+    });
     this.#secret = options.webhook?.secret ?? secretFrom(options.token);
     this.routes = options.webhook
       ? [hookRoute(this.#secret, (update) => this.#keep(this.#handle(update)), options.log)]
@@ -90,11 +94,21 @@ export class TelegramChannel implements Channel {
   }
 
   async deliver(message: Outgoing, to: Address): Promise<Delivered> {
-    const messageIds: string[] = [];
-    for (const call of fromOutgoing(message, to)) {
-      messageIds.push(await this.#send(call, messageIds.length > 0));
-    }
+    const messageIds = await sendParts(fromOutgoing(message, to), {
+      send: async ({ method, payload }) =>
+        String(((await this.#call(method, payload)) as { message_id: number }).message_id),
+      toFailure: toSendFailure,
+      onFailure: (failure) => {
+        if (failure.kind === 'misconfigured') this.#beIll(failure);
+      },
+      clock: this.#options.clock,
+      closing: this.#closing.signal,
+    });
     return { messageIds };
+  }
+
+  startLink(word: string): string | null {
+    return this.#self?.username ? `https://t.me/${this.#self.username}?start=${encodeURIComponent(word)}` : null;
   }
 
   async erase(messageIds: readonly string[], in_: Address): Promise<number> {
@@ -124,24 +138,6 @@ export class TelegramChannel implements Channel {
     } catch (error) {
       this.#options.log.info('telegram.not-deleted', describeForeign(error));
       return 0;
-    }
-  }
-
-  /** One call of a message. What follows a part that has left must not start the message again, so it fails as ambiguous. */
-  async #send(call: TelegramCall, partsHaveLeft: boolean): Promise<string> {
-    for (;;) {
-      try {
-        const sent = (await this.#call(call.method, call.payload)) as { message_id: number };
-        return String(sent.message_id);
-      } catch (error) {
-        const failure = toSendFailure(error);
-        if (partsHaveLeft && failure.kind === 'throttled' && failure.waitMs <= longestPauseWithinMs) {
-          await this.#options.clock.sleep(failure.waitMs, this.#closing.signal);
-          if (!this.#closing.signal.aborted) continue;
-        }
-        if (failure.kind === 'misconfigured') this.#beIll(failure);
-        throw new SendFailed(partsHaveLeft ? { kind: 'ambiguous' } : failure);
-      }
     }
   }
 
