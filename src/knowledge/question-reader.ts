@@ -36,14 +36,11 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
   // Bodies and accented ways of asking show how words follow each other; the others are read with what these taught.
   const typedWithCare = new Map<string, readonly string[]>();
   for (const { title, asks, texts } of entries) {
-    for (const text of [title, ...asks, ...texts.map((one) => one.text)]) {
-      const sentences = text.split(/[.!?;:\n]/u).map(read);
-      for (const { words, clean } of sentences) if (clean) model.learn(words);
-      if (sentences.every(({ words, clean }) => clean || words.length === 0))
-        typedWithCare.set(
-          text,
-          sentences.flatMap(({ words }) => words),
-        );
+    for (const sentence of [title, ...asks, ...texts.map(({ text }) => text)].flatMap(sentencesOf)) {
+      const { words, clean } = read(sentence);
+      if (!clean) continue;
+      model.learn(words);
+      typedWithCare.set(sentence, words);
     }
   }
   const spellings = newSpellings(model);
@@ -57,11 +54,14 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
   return {
     phrase,
     words: (text) => readWords(text, model, spellings),
-    ownWords(text) {
-      const words = typedWithCare.get(text);
-      return words ? numbers(words) : readWords(text, model, ownSpellings, 6);
-    },
+    ownWords: (text) =>
+      sentencesOf(text).flatMap((sentence) => {
+        const words = typedWithCare.get(sentence);
+        return words ? numbers(words) : readWords(sentence, model, ownSpellings, 6);
+      }),
     terms,
     spell: (words) => words.map((word) => model.words[word] ?? '?'),
   };
 }
+
+const sentencesOf = (text: string) => text.split(/[.!?;:\n]+/u).filter((sentence) => sentence.trim() !== '');
