@@ -31,11 +31,17 @@ export const commandTable: readonly CommandEntry[] = [
   entry('doctor', 'what works here and what does not, with the cure', async () =>
     (await import('./doctor.ts')).doctorCommand(),
   ),
+  entry('zalo', 'log in to a personal Zalo account (unofficial)', async () => (await import('./zalo.ts')).zaloCommand()),
   entry('backup', 'a copy of the database', async () => (await import('./backup.ts')).backupCommand()),
   entry('restore', 'a backup in the place of the database', async () => (await import('./backup.ts')).restoreCommand()),
-  entry('move-database', 'copy everything into another database', async () => (await import('./backup.ts')).moveDatabaseCommand()),
+  entry('move-database', 'copy everything into another database', async () =>
+    (await import('./backup.ts')).moveDatabaseCommand(),
+  ),
   entry('erase', 'erase a person, or the name of a household', async () => (await import('./erase.ts')).eraseCommand()),
   entry('keys', 'rotate the sealing key', async () => (await import('./keys.ts')).keysCommand()),
+  entry('simulate', 'a province on a moved clock, with injected faults', async () =>
+    (await import('./simulate.ts')).simulateCommand(),
+  ),
 ];
 
 function entry(name: string, summary: string, load: () => Promise<Command>): CommandEntry {
