@@ -65,8 +65,8 @@ export function newVocabulary(): Vocabulary {
     };
     const readings = repair(token);
     for (const { words: read } of readings) if (read.length === 1) accept(token, byFold.get(fold(read[0]!)));
-    // "cứuuuu": a letter held down. The accents that were typed still count.
-    if (/(\p{L})\1\1/u.test(token.toned)) {
+    // "cứuuuu": a letter held down; "khoong": telex that did not convert, though "oong" is a syllable. Typed accents still count.
+    if (/(\p{L})\1\1|oo[nc]/u.test(token.toned)) {
       for (const id of bySqueezed.get(squeeze(token.folded)) ?? [])
         if (!hasAccents(token.raw) || squeeze(token.toned) === squeeze(words[id]!)) ids.add(id);
     }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withoutDanger } from '../../src/help/danger-gate.ts';
 import { nfc } from '../../src/language/fold.ts';
-import { dangerGate, dangerLexicon, linesOf, percent, withoutAccents } from './danger-lines.ts';
+import { asTelex, dangerGate, dangerLexicon, linesOf, percent, withoutAccents } from './danger-lines.ts';
 
 const gate = dangerGate();
 const dangers = linesOf('danger-phrases.txt').map(([kind = '', say = '', twin = '']) => ({
@@ -35,6 +35,26 @@ describe('The danger gate', () => {
       `danger gate, without accents: recall ${percent(dangers.length - missed.length, dangers.length)}; missed: ${missed.join(' / ')}`,
     );
     expect(missed.length / dangers.length).toBeLessThanOrEqual(0.02);
+  });
+
+  it.each([
+    { how: 'in capitals', variant: (say: string) => say.toLocaleUpperCase('vi'), atLeast: 1 },
+    { how: 'with marks and emoji around it', variant: (say: string) => `  ${say}!!! 😭😭`, atLeast: 1 },
+    {
+      how: 'with the last letter held down',
+      variant: (say: string) => say.replace(/([\p{L}\p{M}])([^\p{L}\p{M}]*)$/u, '$1$1$1$1$2'),
+      atLeast: 0.98,
+    },
+    { how: 'in decomposed letters', variant: (say: string) => say.normalize('NFD'), atLeast: 1 },
+    { how: 'on a telex keyboard that does not convert', variant: asTelex, atLeast: 0.97 },
+    { how: 'after a greeting', variant: (say: string) => `chị ơi, ${say}`, atLeast: 0.99 },
+    { how: 'behind a report', variant: (say: string) => `Tuần này giúp bà Lan 5tr. ${say}`, atLeast: 0.99 },
+  ])('hears them $how', ({ how, variant, atLeast }) => {
+    const missed = dangers.filter(({ say }) => !gate.read(variant(say)).danger).map(({ say }) => say);
+    console.log(
+      `danger gate, ${how}: recall ${percent(dangers.length - missed.length, dangers.length)}; missed: ${missed.join(' / ')}`,
+    );
+    expect(1 - missed.length / dangers.length).toBeGreaterThanOrEqual(atLeast);
   });
 
   it('stays quiet on at least 98 % of the harmless look-alikes', () => {
@@ -124,12 +144,13 @@ describe('What the gate costs', () => {
   it('is under a millisecond for a normal message', () => {
     const messages = harmless.slice(0, 100);
     for (const say of messages) gate.read(say);
-    const start = performance.now();
+    // Processor time, because tests share the machine.
+    const start = process.cpuUsage();
     for (let round = 0; round < 5; round++) for (const say of messages) gate.read(say);
-    const each = (performance.now() - start) / (5 * messages.length);
+    const { user, system } = process.cpuUsage(start);
+    const each = (user + system) / 1000 / (5 * messages.length);
     console.log(`danger gate: ${each.toFixed(2)} ms a message`);
-    // Twice the promise, because tests share the machine.
-    expect(each).toBeLessThan(2);
+    expect(each).toBeLessThan(1);
   });
 
   it.each(['chồng em đang đánh em vì bà Lan ', 'đánh ', 'abcdefghij', 'a,b,', 'bị bị đánh ', 'không '])(
@@ -142,8 +163,9 @@ describe('What the gate costs', () => {
         return performance.now() - start;
       };
       cost(10_000);
-      const [short, long] = [Math.min(cost(10_000), cost(10_000)), cost(100_000)];
-      expect(long).toBeLessThan(Math.max(40 * short, 1_000));
+      const short = Math.max(cost(20_000), cost(20_000));
+      // Five times the length; quadratic growth would cost 25 times as much.
+      expect(cost(100_000)).toBeLessThan(Math.max(15 * short, 500));
     },
   );
 });
