@@ -139,7 +139,8 @@ function cancelNothing(turn: Turn, parts: BotParts): Plan | null {
 
 function question(turn: Turn, parts: BotParts): Plan | null {
   const { said } = turn;
-  if (said.text.length === 0) return null;
+  // A number without its menu, or a smile, asks nothing.
+  if (!/\p{L}{2}/u.test(said.text)) return null;
   const answer = parts.questions.answer(said.text, said.today);
   // In the middle of a form only a sure answer to a whole question comes between; a word or two are an answer to the form.
   const isQuestion = said.text.split(/\s+/u).length >= 4;

@@ -40,6 +40,8 @@ export async function servePlatforms<P>(kind: PlatformKind<P>): Promise<{ url: s
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
+  // Idle connections stay: a test that was busy elsewhere must not meet one that is just being closed.
+  server.keepAliveTimeout = 600_000;
   server.on('upgrade', (request, socket, head) => {
     const platform = platforms.get(/^\/p\/([^/]+)\//.exec(request.url ?? '')?.[1] ?? '');
     if (platform && kind.upgrade) kind.upgrade(platform, request, socket as Socket, head);

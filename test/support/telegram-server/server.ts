@@ -24,6 +24,9 @@ export async function serve(): Promise<{ url: string; server: Server }> {
     });
   });
 
+  // Idle connections stay: a test that was busy elsewhere must not meet one that is just being closed.
+  server.keepAliveTimeout = 600_000;
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     const body = await bodyOf(request);
