@@ -131,9 +131,7 @@ export class TelegramPoll {
     const { signal } = this.#stopping;
     const countBefore = this.#handledCount;
     for (let tries = 0; !signal.aborted; tries += 1) {
-      await this.#room();
-      if (signal.aborted) break;
-      this.#busy += 1;
+      if (!(await this.#takeRoom())) break;
       try {
         await handle(update);
         this.#handledCount += 1;
@@ -154,10 +152,14 @@ export class TelegramPoll {
     return false;
   }
 
-  async #room(): Promise<void> {
+  /** Waits until fewer than {@link atOnce} are being handled, and counts this one; false when the poll stops. */
+  async #takeRoom(): Promise<boolean> {
     while (this.#busy >= atOnce && !this.#stopping.signal.aborted) {
       await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
     }
+    if (this.#stopping.signal.aborted) return false;
+    this.#busy += 1;
+    return true;
   }
 
   /** Until few are open, or for so long: every asking brings the open ones along once more. */
