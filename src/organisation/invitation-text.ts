@@ -1,6 +1,5 @@
-import { countingWord, lineOf } from '../language/counting-words.ts';
+import { dictatedDigits } from '../language/dictated-digits.ts';
 import { fold } from '../language/fold.ts';
-import { tokenise } from '../language/tokenise.ts';
 
 /** What a message may be to us: a code of ten digits, the token of a link, or digits that were meant as a code and are too few or many. */
 export type InvitationText =
@@ -22,7 +21,7 @@ export function readInvitation(text: string, prefixes: readonly string[] = []): 
   const token = tokenOf(said, started !== undefined);
   if (token) return { kind: 'link', token };
   const announced = started !== undefined || said !== text.trim();
-  const digits = /^[\d\s.\-–—_·,;:/()[\]]+$/u.test(said) ? said.replace(/\D/gu, '') : digitsOfWords(said);
+  const digits = /^[\d\s.\-–—_·,;:/()[\]]+$/u.test(said) ? said.replace(/\D/gu, '') : dictatedDigits(said);
   if (digits === null) return codeInSentence(said, prefixes);
   if (!announced && isSomethingElse(digits, said)) return null;
   if (digits.length === codeLength) return { kind: 'code', code: digits };
@@ -88,34 +87,4 @@ function withoutPrefix(text: string, prefixes: readonly string[]): string {
     }
   }
   return rest;
-}
-
-/** The digits of a text that is nothing but number words, digits and pauses; null when any other word is in it. */
-function digitsOfWords(text: string): string | null {
-  const tokens = tokenise(text);
-  const line = lineOf(tokens);
-  let digits = '';
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'number') {
-      digits += token.raw.replace(/\D/gu, '');
-      continue;
-    }
-    if (token.kind === 'punctuation') {
-      if (!/^[.,;:()\-–—…!/_]$/u.test(token.raw)) return null;
-      continue;
-    }
-    const word = ['ko', 'k', 'hong', 'zero'].includes(token.folded)
-      ? ({ is: 'digit', value: 0 } as const)
-      : countingWord(line, at);
-    const digitBehind = isDigitAt(at + 1);
-    if (word?.is === 'digit') digits += String(word.value);
-    else if (word?.is === 'ten') digits += digitBehind ? '1' : '10';
-    else if (word?.is === 'tens') digits += digitBehind ? '' : '0';
-    else return null;
-  }
-  return digits;
-
-  function isDigitAt(at: number): boolean {
-    return countingWord(line, at)?.is === 'digit';
-  }
 }
