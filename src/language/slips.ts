@@ -35,10 +35,44 @@ export function repair(token: Token): readonly Reading[] {
  */
 export function matchesWord(token: Token, word: string): boolean {
   if (token.kind !== 'word') return token.raw === word;
-  const wanted = asSpelt(sameTone(word));
+  let answers = matchesOf.get(token);
+  if (!answers) {
+    answers = new Map();
+    matchesOf.set(token, answers);
+  }
+  let answer = answers.get(word);
+  if (answer === undefined) {
+    answer = isWord(token, word);
+    answers.set(word, answer);
+  }
+  return answer;
+}
+
+// Every word of the lexicon is asked of every token, by several readers: the answer is kept as long as the token lives.
+const matchesOf = new WeakMap<Token, Map<string, boolean>>();
+
+function isWord(token: Token, word: string): boolean {
+  const { spelt, folded } = formsOf(word);
   const readings = repair(token);
-  if (readings.some((reading) => reading.words.length === 1 && agrees(reading.words[0]!, wanted))) return true;
-  return readings.length === 1 && isOneSlipAway(token.folded, fold(word));
+  if (readings.some((reading) => reading.words.length === 1 && agrees(reading.words[0]!, spelt))) return true;
+  return readings.length === 1 && isOneSlipAway(token.folded, folded);
+}
+
+type Forms = { toned: string; spelt: string; folded: string; foldedSpelt: string };
+const forms = new Map<string, Forms>();
+const formsAtMost = 50_000;
+
+/** A word as it is compared; words come from the lexicon and recur, so each is prepared once. */
+function formsOf(word: string): Forms {
+  let known = forms.get(word);
+  if (!known) {
+    if (forms.size >= formsAtMost) forms.clear();
+    const toned = sameTone(word);
+    const spelt = asSpelt(toned);
+    known = { toned, spelt, folded: fold(word), foldedSpelt: fold(spelt) };
+    forms.set(word, known);
+  }
+  return known;
 }
 
 /**
@@ -70,7 +104,9 @@ function matchWords(tokens: readonly Token[], at: number, words: readonly string
   for (const { words: meant } of repair(token)) {
     if (
       meant.length > 1 &&
-      meant.every((word, offset) => words[next + offset] !== undefined && agrees(word, asSpelt(words[next + offset]!)))
+      meant.every(
+        (word, offset) => words[next + offset] !== undefined && agrees(word, formsOf(words[next + offset]!).spelt),
+      )
     ) {
       const end = matchWords(tokens, at + 1, words, next + meant.length);
       if (end !== null) return end;
@@ -78,7 +114,7 @@ function matchWords(tokens: readonly Token[], at: number, words: readonly string
   }
   for (let length = words.length - next; length > 1; length--) {
     const joined = words.slice(next, next + length).join('');
-    if (token.folded === fold(joined) && (!hasAccents(token.raw) || token.toned === joined)) {
+    if (token.folded === formsOf(joined).folded && (!hasAccents(token.raw) || token.toned === joined)) {
       const end = matchWords(tokens, at + 1, words, next + length);
       if (end !== null) return end;
     }
@@ -91,11 +127,13 @@ function matchWords(tokens: readonly Token[], at: number, words: readonly string
  * and one wrong letter of a long word even where that is some syllable ("tuyen truyn").
  */
 function isNearlySpelt(token: Token, word: string): boolean {
-  const wanted = sameTone(word);
-  if (oneHook(token.toned) === oneHook(wanted) && hasAccents(token.raw)) return true;
-  // "tỏng vệ sinh", "đuờng làng": the hat or horn is missing.
-  if (token.folded === fold(wanted) && token.folded.length > 2 && marksWithin(token.toned, wanted)) return true;
-  return fold(word).length >= 6 && isOneSlip(token.folded, fold(word));
+  const { toned: wanted, folded } = formsOf(word);
+  if (token.folded === folded) {
+    if (oneHook(token.toned) === oneHook(wanted) && hasAccents(token.raw)) return true;
+    // "tỏng vệ sinh", "đuờng làng": the hat or horn is missing.
+    if (token.folded.length > 2 && marksWithin(token.toned, wanted)) return true;
+  }
+  return folded.length >= 6 && isOneSlip(token.folded, folded);
 }
 
 function oneHook(word: string): string {
@@ -141,9 +179,9 @@ function chatSpellings(word: string): string[] {
 }
 
 function agrees(typed: string, wanted: string): boolean {
-  const spelt = asSpelt(typed);
+  const { spelt, foldedSpelt } = formsOf(typed);
   if (spelt === wanted) return true;
-  if (fold(spelt) !== fold(wanted)) return false;
+  if (foldedSpelt !== formsOf(wanted).foldedSpelt) return false;
   return !hasAccents(spelt) || (!isSyllable(spelt) && marksWithin(spelt, wanted));
 }
 
