@@ -2,8 +2,10 @@ import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { z } from 'zod';
 import { ContentReader } from '../content/content-reader.ts';
+import { readHelpContent, readSensitiveWords } from '../content/help-content.ts';
 import { readKnowledgeFiles } from '../content/knowledge-content.ts';
 import { type Day, dayOf } from '../core/day.ts';
+import { newDangerRoute } from '../help/danger-card.ts';
 import { newDangerGate } from '../help/danger-gate.ts';
 import { dangerLexiconSchema } from '../help/danger-lexicon.ts';
 import type { Answer } from '../knowledge/answer.ts';
@@ -35,14 +37,16 @@ function openKnowledge(): Knowledge {
   const reader = new ContentReader(promptsFolder);
   const files = readKnowledgeFiles(reader);
   const danger = reader.yaml('lexicon/danger.yaml', dangerLexiconSchema);
+  const help = readHelpContent(reader);
+  const sensitive = readSensitiveWords(reader);
   reader.throwProblems();
   const texts = reader.readAllSentences({});
-  const gate = danger && newDangerGate(danger.value);
+  const route = danger && newDangerRoute(newDangerGate(danger.value), help.cards);
   return newKnowledge({
     ...files,
     texts,
-    sensitive: [],
-    danger: (text) => (gate?.read(text).danger ? texts.say('knowledge.danger') : null),
+    sensitive,
+    danger: (text) => route?.read(text)?.card.text ?? null,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Day } from '../core/day.ts';
 import type { Texts } from '../core/texts.ts';
 import { type Answer, citedArticles } from './answer.ts';
-import { confidenceOf, decide } from './confidence.ts';
+import { confidenceOf, decide, thresholds } from './confidence.ts';
 import { currentVersion } from './current-version.ts';
 import type { Entry } from './entry.ts';
 import type { Laws } from './laws.ts';
@@ -68,7 +68,7 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
 
   return (question, today) => {
     const card = danger(question);
-    if (card !== null) return { ...nothing('danger', card), confidence: 1 };
+    if (card !== null) return { ...nothing('danger', card), confidence: 1, choices: nearest(question) };
     const named = entryAsked(question);
     if (named) return quote(named, 1, related(named), today);
 
@@ -78,10 +78,10 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     if (refused) return refuse(refused);
 
     const found = index.search(reader.terms.read(words));
-    const hits = found.filter(({ id }) => !id.startsWith(foreignSubject));
+    const hits = found.filter(isOurs);
     const [best, second] = hits;
     if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');
-    const foreign = found.find(({ id }) => id.startsWith(foreignSubject))?.score ?? 0;
+    const foreign = found.find((hit) => !isOurs(hit))?.score ?? 0;
     const confidence = confidenceOf(best, second);
     const decision = decide(best, confidence, foreign, words.length);
     switch (decision) {
@@ -108,11 +108,19 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     return question.length > 200 ? undefined : byAsking.get(question.normalize('NFC').trim().toLowerCase());
   }
 
+  /** What she may read afterwards; nothing where hardly anything fits. */
+  function nearest(question: string): Answer['choices'] {
+    const hits = index.search(reader.terms.read(reader.words(question))).filter(isOurs);
+    return toChoices(hits.slice(0, mostChoices).filter(({ score }) => score >= thresholds.choices));
+  }
+
   function related(entry: Entry): Answer['choices'] {
     const found = entry.related.flatMap((id) => entries.get(id) ?? []);
     return found.slice(0, mostChoices - 1).map(({ id, title }) => ({ entry: id, title }));
   }
 }
+
+const isOurs = ({ id }: Hit) => !id.startsWith(foreignSubject);
 
 function nothing(kind: Answer['kind'], text: string): Answer {
   return { kind, entry: null, confidence: 0, text, sources: [], choices: [] };

@@ -13,7 +13,6 @@ export const knowledgeSentences: Sentences = {
   'knowledge.action.handover': [],
   'knowledge.action.handover_says': [],
   'knowledge.choices': [],
-  'knowledge.danger': [],
   'knowledge.under_review': [],
   'knowledge.unknown': [],
   'knowledge.out_of_scope': [],
