@@ -20,6 +20,8 @@ export interface ChannelSettings {
   ZALO_OA_REFRESH_TOKEN?: string | undefined;
   ZALO_OA_API_ROOT?: string | undefined;
   ZALO_OA_OAUTH_ROOT?: string | undefined;
+  ZALO_PERSONAL_ENABLED?: 'yes' | 'no' | undefined;
+  ZALO_PERSONAL_DAILY_CAP?: number | undefined;
 }
 
 export interface ChannelParts {
@@ -88,10 +90,25 @@ export const channelTable: readonly ChannelEntry[] = [
       });
     },
   },
+  {
+    name: 'zalo-personal',
+    isConfigured: ({ ZALO_PERSONAL_ENABLED }) => ZALO_PERSONAL_ENABLED === 'yes',
+    async make(settings, { clock, log, memory }) {
+      const { ZaloPersonalChannel } = await import('./zalo-personal/zalo-personal-channel.ts');
+      const { readSession } = await import('./zalo-personal/zalo-personal-session.ts');
+      return new ZaloPersonalChannel({
+        loadSession: async () => readSession(await memory.load('zalo-personal/session')),
+        loadState: () => memory.load('zalo-personal/state'),
+        saveState: (state) => memory.save('zalo-personal/state', state),
+        dailyCap: settings.ZALO_PERSONAL_DAILY_CAP ?? 80,
+        ...{ clock, log },
+      });
+    },
+  },
 ];
 
 /** A setting without which the channel cannot be made. Throws TA-CONFIG-002. */
-function needed(settings: ChannelSettings, name: keyof ChannelSettings): string {
+function needed(settings: ChannelSettings, name: Exclude<keyof ChannelSettings, 'ZALO_PERSONAL_DAILY_CAP'>): string {
   const value = settings[name];
   if (value) return value;
   throw new OperatorError(

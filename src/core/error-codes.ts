@@ -15,6 +15,7 @@ export const errorCodes = {
   'TA-KEYS-001': 'The sealing keys cannot be rotated as they are.',
   'TA-CHANNEL-001': 'A channel refuses its token or settings and is held.',
   'TA-CHANNEL-002': 'A channel has a webhook set while polling is configured.',
+  'TA-CHANNEL-003': 'The personal Zalo account was switched off, to protect it, until somebody has looked at it.',
   'TA-HTTP-001': 'The port is taken or may not be used.',
   'TA-CHAT-001': 'A conversation file cannot be read.',
 } as const;
