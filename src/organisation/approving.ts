@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { dayOf, timeOfDay, writeDay } from '../core/day.ts';
+import { type Day, dayOf, timeOfDay, writeDay } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import type { InvitationRow } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
 import { mayInvite } from './invitations.ts';
 import { admit, type JoinRequest, refuseEntry, requestOf } from './joining.ts';
 import type { OrganisationParts } from './parts.ts';
 import { namesOf } from './person-name.ts';
 import { firstWord, isOneOf, speak } from './speaking.ts';
 import { placeOf } from './standing.ts';
+import { holdsOn } from './unit-tree.ts';
 
 export const approveDialog = 'organisation.approve';
 const approveState = z.object({ invitationId: z.string(), later: z.array(z.string()) });
@@ -89,7 +91,10 @@ export function newApproving(parts: OrganisationParts): { commands: Command[]; d
   }
 }
 
-/** Those who wait for the yes of whoever writes, the oldest first: her own invitations, and those of the operator below her. */
+/**
+ * Those who wait for the yes of whoever writes, the oldest first: by her own invitations, by those of the operator, and by those of
+ * somebody who holds no post any more.
+ */
 export async function waitingFor(
   { store }: OrganisationParts,
   said: Said,
@@ -97,13 +102,20 @@ export async function waitingFor(
   const invitations = await store.find('Invitation', { state: 'waiting' }, { orderBy: [{ createdAt: 'asc' }] });
   const found: { invitation: InvitationRow; request: JoinRequest }[] = [];
   for (const invitation of invitations) {
-    const mine = invitation.createdBy === null || invitation.createdBy === said.standing?.person.id;
+    const { createdBy } = invitation;
+    const mine =
+      createdBy === null || createdBy === said.standing?.person.id || !(await holdsPost(store, createdBy, said.today));
     // Also for her own: she may have left the post from which she invited.
     if (!mine || !(await mayInvite(store, said.standing, invitation.role, invitation.unitId, said.today))) continue;
     const request = await requestOf(store, invitation.id);
     if (request) found.push({ invitation, request });
   }
   return found;
+}
+
+async function holdsPost(store: Store, personId: string, today: Day): Promise<boolean> {
+  const roles = await store.find('Role', { personId });
+  return roles.some((role) => role.role !== 'member' && holdsOn(role, today));
 }
 
 export function channelName(texts: OrganisationParts['texts'], channel: string | undefined): string {

@@ -85,6 +85,21 @@ describe('An official', () => {
     expect(await town.say('Kẻ lạ', link)).toContain('đã có người dùng');
   });
 
+  it('answers for one who has left her post', async () => {
+    await town.settle('Cũ', 'X01', 'official', 'chị Cũ');
+    await town.say('Cũ', 'mời vào C02');
+    const link = linkIn(await town.say('Cũ', 'người báo cáo'));
+    await town.say('Bảy', link);
+    await town.say('Bảy', 'đúng');
+    await town.say('Bảy', 'chị Bảy');
+    expect(await town.say('Xuân', 'duyệt')).toContain('Không có ai đang chờ');
+    await town.say('Cũ', 'rời');
+    await town.say('Cũ', 'đúng');
+    expect(await town.say('Cũ', 'duyệt')).toContain('Không có ai đang chờ');
+    expect(await town.say('Xuân', 'duyệt')).toContain('chị Bảy xin làm người báo cáo');
+    expect(await town.say('Xuân', 'không')).toContain('em không nhận');
+  });
+
   it('sees who reports and ends a role', async () => {
     expect(await town.say('Xuân', 'ai tham gia C02')).toContain('[chị Tư – người báo cáo từ 22/11]');
     expect(await town.say('Xuân', '1')).toContain('Cho người này thôi vai trò');
