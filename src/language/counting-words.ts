@@ -62,7 +62,7 @@ const BY_FOLD = new Map<string, (readonly [string, CountingWord])[]>();
 for (const entry of WORDS) BY_FOLD.set(fold(entry[0]), [...(BY_FOLD.get(fold(entry[0])) ?? []), entry]);
 
 // Without accents these say something else more often: ván/vận, cụ, ti (vi), âm/ấm, máy/may, vai, đậm, nữa, hãm/hàm.
-const ONLY_WITH_ACCENTS = new Set(['vạn', 'củ', 'tỉ', 'âm', 'nửa', 'hăm', 'mấy', 'linh']);
+const ONLY_WITH_ACCENTS = new Set(['vạn', 'củ', 'tỉ', 'âm', 'nửa', 'hăm', 'linh']);
 
 /** A sentence under the number grammar. `accented`: its words carry accents, so a word without any is meant as it stands. */
 export type Line = { tokens: readonly Token[]; accented: boolean; isTaken(at: number): boolean };
@@ -216,6 +216,14 @@ const PLURALS = ['các', 'những', 'mấy', 'hai', 'nhiều', 'chị', 'anh', '
 export function followsTitle(line: Line, at: number): boolean {
   const title = line.tokens[at - 1];
   if (title?.kind !== 'word' || touches(title, line.tokens[at]) || !TITLES.some((word) => matchesWord(title, word)))
+    return false;
+  // "có ba bốn chục chị": before two number words "co" is no title.
+  if (
+    !hasAccents(title.raw) &&
+    title.folded === 'co' &&
+    BY_FOLD.has(line.tokens[at]!.folded) &&
+    BY_FOLD.has(line.tokens[at + 1]?.folded ?? '')
+  )
     return false;
   const before = line.tokens[at - 2];
   if (!before) return true;

@@ -1,8 +1,15 @@
 import { isCounted, type Line } from './counting-words.ts';
-import { HAMLETS, NO_NAMES } from './household-words.ts';
+import { FOLLOWING_NAMES } from './given-names.ts';
+import { HAMLETS } from './household-words.ts';
 import { capital, isCapital, isTitle, longest, longestOf } from './name-parts.ts';
 import { matchesWord } from './slips.ts';
 import { touches } from './tokenise.ts';
+
+const NOT_A_HAMLET: ReadonlySet<string> = new Set(
+  'co da duoc dc hop giup tang di ra cho va minh nay toi em chi ba de o van ngheo kho vua la bi tham don cua con khong cung se dang the nhu voi nha ngo va em ta vao den tai kia nao ban cac lang xom thon phu do hoi truong pho'.split(
+    ' ',
+  ),
+);
 
 /** "xóm 3", "thôn Đông", "tổ dân phố số 5" at `at`: its noun with accents, its name as typed. */
 export function readHamletAt(
@@ -50,12 +57,22 @@ export function readHamletAt(
   if (
     !/^(?:xóm|thôn|ấp|làng|bản|buôn)$/u.test(said) ||
     opensPhrase(pos) > 0 ||
-    NO_NAMES.has(first.folded) ||
+    NOT_A_HAMLET.has(first.folded) ||
     isTitle(line, pos) ||
-    first.folded.length < 3
+    first.folded.length < 2
   )
     return null;
-  return { name: `${said} ${capital(first.toned)}`, to: pos + 1 };
+  // "thon ngoc ly"
+  const second = line.tokens[pos + 1];
+  const more =
+    second?.kind === 'word' &&
+    opensPhrase(pos + 1) === 0 &&
+    FOLLOWING_NAMES.has(first.folded) &&
+    FOLLOWING_NAMES.has(second.folded);
+  return {
+    name: `${said} ${capital(first.toned)}${more ? ` ${capital(second.toned)}` : ''}`,
+    to: pos + (more ? 2 : 1),
+  };
 }
 
 export function hamletBehind(

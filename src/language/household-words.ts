@@ -102,3 +102,65 @@ export const APPOSITION = [
   'chị gái',
   'cháu',
 ];
+
+/** Two words that without accents look like title and name and are something else: chi hội, bà con, cô giáo, có hội. */
+export const FIXED_PAIRS: ReadonlySet<string> = new Set(
+  [
+    'hoi',
+    'em',
+    'bo',
+    'doan',
+    'phi',
+    'tieu',
+    'tiet',
+    'nhanh',
+    'vien',
+    'phu',
+    'ban',
+    'ay',
+    'nao',
+    'thi',
+    'minh',
+    'tham',
+    'du',
+  ]
+    .filter((word) => word !== 'tham')
+    .map((word) => `chi ${word}`)
+    .concat([
+      'ba con',
+      'ba mot',
+      'ba muoi',
+      'ba bon',
+      'ba chuc',
+      'ba tram',
+      'ba me',
+      'ba ho',
+      'ba nguoi',
+      'ba chi',
+      'ba buoi',
+      'co giao',
+      'co quan',
+      'co hoi',
+      'co so',
+      'co the',
+      'co nguoi',
+      'co gi',
+      'co hop',
+      'co ho',
+      'ong ba',
+      'anh em',
+      'anh chi',
+      'bac si',
+      'cu the',
+      'me con',
+      'ba tuan',
+      'ba thang',
+    ]),
+);
+
+/** Names that are oftener another word: only where nothing but a name can stand. */
+export const MAYBE_NAMES: ReadonlySet<string> = new Set(
+  'cuc to may trong toi tien tai tuan gai minh quan de y chinh ngoan lon nho yeu dan cong ta nam thanh lam ton tuyen'.split(
+    ' ',
+  ),
+);

@@ -71,7 +71,7 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
     !number.label
   ) {
     // "5 cu" typed without accents is five million or five old people ("cụ").
-    if (line.tokens[to]!.toned !== 'cu' || line.accented) return null;
+    if (line.tokens[to]!.toned !== 'cu' || line.accented || !isNearGiving(line, from)) return null;
     return { ...sum, to: to + 1, readings: [number.value * 1e6, number.value], clear: false };
   }
   if (number.scale >= 1e3) {

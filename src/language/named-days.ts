@@ -60,6 +60,8 @@ export function namedDayAt(context: DateContext, at: number): Found | null {
   const edge = edgeOfMonth(context, at);
   if (edge) return edge;
   const cue = saidAt(context, at, BEFORE_DAY);
+  // "mung 20/10" is mừng: mùng goes to the tenth.
+  if (line.tokens[at]?.toned === 'mung' && Number(line.tokens[at + 1]?.raw) > 10) return null;
   const pos = at + cue;
   if (!cue && (isLabelWord(line, at - 1) || isHouseNumber(context, at))) return null;
   return (

@@ -1,12 +1,14 @@
-import { isCounted, type Line } from './counting-words.ts';
+import { isCounted, isLabelWord, type Line } from './counting-words.ts';
 import { hasAccents } from './fold.ts';
 import { FOLLOWING_NAMES, GIVEN_NAMES, SURNAME_SYLLABLES } from './given-names.ts';
-import { hamletBehind } from './hamlets.ts';
+import { hamletBehind, readHamletAt } from './hamlets.ts';
 import {
   APPOSITION,
   COUPLE,
+  FIXED_PAIRS,
   HAMLETS,
   HOUSE,
+  MAYBE_NAMES,
   NAMES_ALL_THE_SAME,
   NO_NAMES,
   SHORT_TITLES,
@@ -94,8 +96,12 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   // Typed without accents these are mostly other words ("có", "đi", "chủ", "của"), so a number word behind them is a number.
   const risky =
     !hasAccents(token.raw) && /^(?:co|di|chu|ma|mo|cau|cu|me|em|o|bac)$/u.test(token.folded) && !isCapital(first);
+  if (!hasAccents(token.raw) && token.folded === 'duong' && !isCapital(first)) return null;
+  if (short && first.folded === 'nham') return null;
   if (risky && (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded)))
     return null;
+  // "7 chi lam": women counted, unless the number is that of a hamlet ("xom 3 chi hoa").
+  if (line.tokens[at - 1]?.kind === 'number' && !isCapital(first) && !isLabelWord(line, at - 2)) return null;
   if (!isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);
@@ -162,7 +168,21 @@ function bareAt(line: Line, at: number, opensPhrase: (at: number) => number): { 
 function roleBehind(line: Line, at: number): number {
   const length = longest(line, at, ['việt nam anh hùng', 'vnah', 'giáo', 'hội viên', 'cụ', 'góa']);
   const next = line.tokens[at + length];
-  return length > 0 && next?.kind === 'word' && isCapital(next) ? length : 0;
+  if (length === 0 || next?.kind !== 'word') return 0;
+  return isCapital(next) ||
+    ((length > 2 || line.tokens[at]!.folded === 'giao') &&
+      (GIVEN_NAMES.has(next.folded) || SURNAME_SYLLABLES.has(next.folded)))
+    ? length
+    : 0;
+}
+
+/** Whether what stands at `at` shows that the word before it was a whole name: a hamlet, another title, a sum, a deed, a comma. */
+function endsName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
+  const token = line.tokens[at];
+  if (!token || /^[,;.(]$/u.test(token.raw)) return true;
+  if (token.kind === 'number')
+    return !isCounted(line, at + 1, true) || /^(?:tr|trieu|k|nghin|ngan)$/u.test(line.tokens[at + 1]?.folded ?? '');
+  return opensPhrase(at) > 0 || isTitle(line, at) || readHamletAt(line, at, opensPhrase) !== null;
 }
 
 function isName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
@@ -171,16 +191,19 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
   if (isCapital(token) && !isTitle(line, at)) return !/^(?:hoi|em)$/u.test(token.folded);
   const phrase = opensPhrase(at);
   if (phrase > 1 || (phrase === 1 && hasAccents(token.raw))) return false;
+  const title = line.tokens[at - 1]?.folded ?? '';
+  if (FIXED_PAIRS.has(`${title} ${token.folded}`)) return false;
+  const standsAlone = endsName(line, at + 1, opensPhrase);
+  if (MAYBE_NAMES.has(token.folded) && standsAlone) return true;
   if (NO_NAMES.has(token.folded) && !NAMES_ALL_THE_SAME.has(token.folded)) return false;
   if (GIVEN_NAMES.has(token.folded) || SURNAME_SYLLABLES.has(token.folded)) {
     // "ba ho", "chi chau": the word counts something, or is the next title.
-    if (NO_NAMES.has(token.folded) && !NAMES_ALL_THE_SAME.has(token.folded)) return false;
     if (isTitle(line, at) && titledAt(line, at, opensPhrase) !== null) return false;
     return isCapital(token) || !(/^(?:ba|hai|nam|sau|bay|tu)$/u.test(token.folded) && isCounted(line, at + 1, true));
   }
-  // An unknown word is a name only behind a title that hardly stands alone.
-  const title = line.tokens[at - 1];
-  const strict = title !== undefined && /^(?:bà|ông|cụ|mệ)$/u.test(title.toned);
+  // An unknown word is a name behind a title that hardly stands alone, or where hamlet, sum or deed follow at once.
+  const strict =
+    /^(?:bà|ông|cụ|mệ)$/u.test(line.tokens[at - 1]?.toned ?? '') || (/^(?:ba|ong|cu|chi)$/u.test(title) && standsAlone);
   return (
     strict &&
     phrase === 0 &&

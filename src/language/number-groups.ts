@@ -68,6 +68,16 @@ export function group(line: Line, at: number): Part | null {
   }
   if (isDigit(next) && word.value > 1 && next.form === 'after-ten' && (isSure(line, at + 1) || isCounted(line, at + 2)))
     return plain(at + 2, word.value * 10 + next.value);
+  // "ba mot chi" typed without accents is ba mốt.
+  if (
+    isDigit(next) &&
+    word.value > 1 &&
+    next.value === 1 &&
+    line.tokens[at + 1]!.toned === 'mot' &&
+    !line.accented &&
+    isCounted(line, at + 2)
+  )
+    return plain(at + 2, word.value * 10 + 1);
   return plain(at + 1, word.value, true);
 }
 
@@ -138,7 +148,7 @@ function withUnit(line: Line, at: number, base: number): Part {
   }
   if (
     !isSure(line, at) &&
-    /^(?:ba|sau|tu|lam|bay|tam)$/u.test(token.folded) &&
+    (/^(?:ba|sau|bay|tam)$/u.test(token.folded) || (/^(?:tu|lam)$/u.test(token.folded) && !isCounted(line, at + 1))) &&
     next?.kind === 'word' &&
     word === null &&
     !isCounted(line, at + 1, true)

@@ -53,7 +53,13 @@ export function vagueAt(
       !/^(?:ho|nguoi|buoi|hoi|gia)$/u.test(line.tokens[to]?.folded ?? '')
     )
       return null;
-    if (!times && !isSure(line, at) && line.tokens[at]!.folded !== 'vai') return null;
+    if (
+      !times &&
+      !isSure(line, at) &&
+      line.tokens[at]!.folded !== 'vai' &&
+      !/^(?:ho|nguoi|buoi)$/u.test(line.tokens[to]?.folded ?? '')
+    )
+      return null;
     const factor = times?.value ?? 1;
     return {
       to: times?.to ?? to,

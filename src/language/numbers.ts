@@ -199,6 +199,8 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
       : alone || counted
         ? 'accents'
         : 'drop';
+  // "tac hai cua dien thoai": harm.
+  if (token.folded === 'hai' && /^(?:tac|thiet|vong)$/u.test(line.tokens[at - 1]?.folded ?? '')) return 'drop';
   if (/^(?:bay|tam|chin)$/u.test(token.folded)) {
     if ((counted && line.tokens[said.to]!.folded !== 'gio') || alone) return undefined;
     return isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'gio' ? 'accents' : 'drop';
@@ -230,7 +232,7 @@ function isLabel(line: Line, at: number, said: Cardinal): boolean {
   const before = line.tokens[at - 1];
   if (said.scale > 1 || !before || before.kind !== 'word' || line.isTaken(at - 1)) return false;
   // "họp chi hội 30 chị": what is counted stands behind it, so it names nothing.
-  if (isCounted(line, said.to)) return false;
+  if (isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'hop') return false;
   // "3o": the letter may stand for a nought.
   if (touches(line.tokens[said.to - 1], line.tokens[said.to]) && line.tokens[said.to]!.folded === 'o') return false;
   if (said.written === 'digits' && touches(before, line.tokens[at])) return true;

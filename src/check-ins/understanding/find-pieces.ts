@@ -18,6 +18,8 @@ export type Found = {
   /** Those that are part of a sum. */
   inSums: NumberReading[];
 };
+// "bà con" typed without accents is no three.
+const HOLDS_NUMBER_WORD = /^(?:bà con|tác hại|thiệt hại)/u;
 const LINKS = [
   'và',
   'rồi',
@@ -55,8 +57,11 @@ export function findPieces(
   const names = findNames(tokens, [...dates.map((date) => date.tokens), ...fixed], fullPhrase);
   const blocked = [...dates.map((date) => date.tokens), ...names.flatMap((name) => [{ from: name.from, to: name.to }])];
   const phrases = choosePhrases(tokens, matches, blocked);
-  const withDigits = phrases.flatMap(({ parts, meanings }) =>
-    meanings.some(({ is }) => is === 'criteria' || is === 'set' || is === 'topics' || is === 'model') ? parts : [],
+  const withDigits = phrases.flatMap(({ parts, meanings, phrase }) =>
+    meanings.some(({ is }) => is === 'criteria' || is === 'set' || is === 'topics' || is === 'model') ||
+    HOLDS_NUMBER_WORD.test(phrase)
+      ? parts
+      : [],
   );
   const hamlets = findHamlets(tokens, [...blocked, ...withDigits], contentPhrase);
   const bullets = findBullets(tokens, lines);
@@ -223,7 +228,9 @@ function markOccasions(pieces: Piece[], tokens: readonly Token[]): void {
     const previous = tokens[piece.from - 1];
     // "nhân ngày 8/3": typed without accents "nhan" is looked at only here.
     const directly =
-      previous !== undefined && ['nhân', 'dịp', 'mừng', 'lễ'].some((word) => matchesWord(previous, word));
+      previous !== undefined &&
+      ['nhân', 'dịp', 'mừng', 'lễ'].some((word) => matchesWord(previous, word)) &&
+      tokens[piece.from - 2]?.folded !== 'hon';
     const before = pieces
       .slice(0, index)
       .filter((other) => other.to <= piece.from)

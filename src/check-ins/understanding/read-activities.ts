@@ -151,7 +151,12 @@ const NO_SUBJECT =
 export function readSubject(course: Course, piece: PhrasePiece): void {
   if (!/^(?:về|chủ đề|nội dung|chuyên đề)$/u.test(piece.phrase)) return;
   const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
-  if (next?.kind !== 'word' || NO_SUBJECT.test(next.folded) || beside(course, 1, 0)) return;
+  if (
+    next?.kind !== 'word' ||
+    NO_SUBJECT.test(next.folded) ||
+    (beside(course, 1, 0) && !saysCue(beside(course, 1, 0), 'harmless'))
+  )
+    return;
   const activity = lastActivity(course);
   if (activity) activity.about = true;
 }
