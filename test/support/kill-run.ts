@@ -47,7 +47,15 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   const sealing = newSealing(key);
   const random = numbersFrom(options.seed);
   const telegram = await startTelegramServer();
-  const program = new Program({ DATABASE_URL: url, DATA_KEY: key, TELEGRAM_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url, PORT: '0', LOG_LEVEL: 'error', DEMONSTRATION: 'no' });
+  const program = new Program(builtProgram(), {
+    DATABASE_URL: url,
+    DATA_KEY: key,
+    TELEGRAM_TOKEN: telegram.token,
+    TELEGRAM_API_ROOT: telegram.url,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    DEMONSTRATION: 'no',
+  });
   try {
     await prepare(url, sealing, options.reporters);
     await telegram.control('settings', { redeliveries: 2, shuffle: true, seed: options.seed });
@@ -114,7 +122,9 @@ async function judge(
   let doubled = 0;
   let repliesMissing = 0;
   for (const [i, person] of people.entries()) {
-    const stored = (await store.find('Activity', { unitId: unitId(i), replacedById: null })).map((row) => row.participants);
+    const stored = (await store.find('Activity', { unitId: unitId(i), replacedById: null })).map(
+      (row) => row.participants,
+    );
     const said = sent.filter(({ chatId }) => chatId === person).map(({ text }) => text);
     for (let n = 0; n < checkIns; n++) {
       const times = stored.filter((one) => one === participants(i, n)).length;
@@ -124,7 +134,9 @@ async function judge(
     }
     repliesMissing += Math.max(0, checkIns - said.filter((text) => text.includes('lưu rồi')).length);
   }
-  const unanswered = citizens.filter((citizen) => !sent.some(({ chatId, text }) => chatId === citizen && text.includes('khai sinh')));
+  const unanswered = citizens.filter(
+    (citizen) => !sent.some(({ chatId, text }) => chatId === citizen && text.includes('khai sinh')),
+  );
   return {
     checkIns: { expected: people.length * checkIns, lost, doubled },
     repliesMissing,
@@ -141,14 +153,57 @@ async function prepare(url: string, sealing: Sealing, reporters: number): Promis
     const address = { channelId: 'telegram', conversation: { id, isGroup: false }, user: { id }, bot: { id: 'bot' } };
     changes.push(
       insert('Unit', unit(unitId(i), `X01-${i}`, 'branch', 'kill-commune')),
-      insert('UnitAncestor', { id: `up-${i}`, unitId: unitId(i), ancestorId: 'kill-commune', depth: 1, fromDay: '2020-01-01', untilDay: null }),
-      insert('Person', { id: `person-${i}`, calledAs: 'chị', preferredAccountId: null, consent: 'yes', consentVersion: 1, consentAt: now, createdAt: now }),
-      insert('Account', { id: `account-${i}`, personId: `person-${i}`, channel: 'telegram', accountHash: sealing.hash('account', `telegram/${id}`), sealedAddress: sealing.seal(JSON.stringify(address)), state: 'active', createdAt: now }),
+      insert('UnitAncestor', {
+        id: `up-${i}`,
+        unitId: unitId(i),
+        ancestorId: 'kill-commune',
+        depth: 1,
+        fromDay: '2020-01-01',
+        untilDay: null,
+      }),
+      insert('Person', {
+        id: `person-${i}`,
+        calledAs: 'chị',
+        preferredAccountId: null,
+        consent: 'yes',
+        consentVersion: 1,
+        consentAt: now,
+        createdAt: now,
+      }),
+      insert('Account', {
+        id: `account-${i}`,
+        personId: `person-${i}`,
+        channel: 'telegram',
+        accountHash: sealing.hash('account', `telegram/${id}`),
+        sealedAddress: sealing.seal(JSON.stringify(address)),
+        state: 'active',
+        createdAt: now,
+      }),
       // This month's counts were skipped already, so that every check-in takes the same two messages.
       ...[monthOf(dayOf(now)), periodBefore(monthOf(dayOf(now)))].map((month) =>
-        insert('MonthlyCount', { id: `month-${i}-${month}`, checkInId: 'none', unitId: unitId(i), day: dayOf(now), version: 1, replacedById: null, waiting: false, createdAt: now, month, found: null, supported: null }),
+        insert('MonthlyCount', {
+          id: `month-${i}-${month}`,
+          checkInId: 'none',
+          unitId: unitId(i),
+          day: dayOf(now),
+          version: 1,
+          replacedById: null,
+          waiting: false,
+          createdAt: now,
+          month,
+          found: null,
+          supported: null,
+        }),
       ),
-      insert('Role', { id: `role-${i}`, personId: `person-${i}`, unitId: unitId(i), role: 'reporter', fromDay: dayOf(now), untilDay: null, invitationId: null }),
+      insert('Role', {
+        id: `role-${i}`,
+        personId: `person-${i}`,
+        unitId: unitId(i),
+        role: 'reporter',
+        fromDay: dayOf(now),
+        untilDay: null,
+        invitationId: null,
+      }),
     );
   }
   await store.commit(changes);
@@ -156,7 +211,18 @@ async function prepare(url: string, sealing: Sealing, reporters: number): Promis
 }
 
 function unit(id: string, code: string, kind: UnitRow['kind'], parentId: string | null): UnitRow {
-  return { id, code, name: code, kind, parentId, fromDay: '2020-01-01', untilDay: null, position: 0, oldNames: [], marks: {} };
+  return {
+    id,
+    code,
+    name: code,
+    kind,
+    parentId,
+    fromDay: '2020-01-01',
+    untilDay: null,
+    position: 0,
+    oldNames: [],
+    marks: {},
+  };
 }
 function unitId(i: number): string {
   return `kill-branch-${i}`;
@@ -172,14 +238,19 @@ async function everythingTaken(telegram: TelegramServer): Promise<void> {
 }
 
 class Program {
+  readonly #main: string;
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
-  constructor(environment: Record<string, string>) {
+  constructor(main: string, environment: Record<string, string>) {
+    this.#main = main;
     this.#environment = environment;
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [builtProgram()], { env: { ...process.env, ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [this.#main], {
+      env: { ...process.env, ...this.#environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     let printed = '';
     await new Promise<void>((resolve, reject) => {
