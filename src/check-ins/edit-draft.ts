@@ -6,6 +6,7 @@ import { type Draft, type Item, nextItemId, withItem, withoutItem } from './draf
 import { itemsOfReading } from './items-of-reading.ts';
 import { mergeReading } from './merge-reading.ts';
 import { heardDay, heardMoney, type Understand } from './settle-doubt.ts';
+import { holdsItems, type ReportWords, tellsOfFacts } from './tells-of-the-week.ts';
 import type { Reading } from './understanding/reading.ts';
 
 export const editableFields = [
@@ -39,6 +40,7 @@ export function fieldsToEdit(item: Item): readonly EditableField[] {
 export interface EditTools {
   understand: Understand;
   removeWords: readonly string[];
+  report: ReportWords;
 }
 
 /**
@@ -53,17 +55,15 @@ export function editInWords(draft: Draft, text: string, today: Day, tools: EditT
   const reading = tools.understand(text, today);
   const swapped = swapValue(draft, reading);
   if (swapped) return swapped;
-  if (holdsItems(reading)) return mergeReading(draft, reading);
+  if (holdsItems(reading)) {
+    const merged = mergeReading(draft, reading);
+    // A name alone mends nothing and adds nothing; beside something done, or of a household in the draft, it does.
+    return merged.items.length === draft.items.length || tellsOfFacts(reading, tools.report) ? merged : null;
+  }
   const place = /^\s*(\d{1,2})\s*[:.)\s]\s*(\S.*)$/u.exec(text);
   const item = place ? draft.items[Number(place[1]) - 1] : undefined;
   if (place?.[2] && item) return setBareValue(draft, [item], place[2], today, tools);
   return setBareValue(draft, draft.items, text, today, tools);
-}
-
-/** Whether a message tells of anything a check-in keeps. */
-export function holdsItems(reading: Reading): boolean {
-  const { households, counted, activities, nominations } = reading;
-  return households.length + counted.length + activities.length + nominations.length > 0;
 }
 
 /** The item a person means by its number or by the name of the household. */

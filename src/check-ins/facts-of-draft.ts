@@ -19,14 +19,6 @@ export interface StoredAs {
   isClosed: (day: Day) => boolean;
 }
 
-/**
- * The id of a unit's n-th check-in (from 0). Two that are decided at once get the same, so that only one of them can be written; the
- * other is decided again with the first one's households in sight.
- */
-export function checkInIdOf(unitId: string, nth: number): string {
-  return derivedId('check-in', unitId, nth);
-}
-
 /** The week a draft reports for: that of its latest fact, but never an earlier one than its other facts; without facts her own. */
 export function periodOf(draft: Draft): Period {
   const days = draft.items.map((item) => dayOfItem(item, draft)).sort();

@@ -61,7 +61,7 @@ export async function loadTouched(store: Store, unitId: string, touched: Touched
 
 /**
  * Fails the commit with `Conflict` when a household that was read with earlier facts has got others since. New households need none:
- * two check-ins of one unit never get the same ordinal (`checkInIdOf`), so the later of two that were decided at once is decided again. Goes
+ * two check-ins of one unit never get the same ordinal (`nextCheckInId`), so the later of two that were decided at once is decided again. Goes
  * before the changes that add rows.
  */
 export function guardHouseholds(unitId: string, before: Facts): Change[] {

@@ -7,11 +7,12 @@ import type { PlayState } from '../scripts/player.ts';
 import { wholeNumber } from '../scripts/readers.ts';
 import { script } from '../scripts/script.ts';
 import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
+import { nextCheckInId } from './check-in-id.ts';
 import { derivedId } from './derived-id.ts';
 import { insertsOf, joinFacts, noFacts } from './facts.ts';
-import { checkInIdOf } from './facts-of-draft.ts';
 import { figureChanges, loadTouched, touchedBy } from './figure-changes.ts';
 import type { CheckInParts } from './parts.ts';
+import { reportWords, tellsOfFacts } from './tells-of-the-week.ts';
 
 const answers = z.object({
   unitId: z.string(),
@@ -45,6 +46,7 @@ const monthlyCount = script({
 
 export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
   const { texts } = parts;
+  const words = reportWords(texts);
   const open = async (said: Said, given: unknown): Promise<{ answers: Answers } | { step: Step }> => {
     const parsed = opening.safeParse(given);
     const isHers = said.standing?.posts.some(({ unit }) => unit.id === parsed.data?.unitId);
@@ -57,6 +59,12 @@ export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
     open,
     reopen: (said, kept) => open(said, kept),
     finish: (given, said) => saveCounts(given, said, parts),
+    cancel: (given, said) => saveCounts({ ...given, found: null, supported: null }, said, parts),
+    // "à quên, giúp thêm chị Mận": the report is more important than the counts, which are asked for again another day.
+    leaveFor: ({ text, today, facts }) =>
+      facts.carries === 'photo' || tellsOfFacts(parts.understand(text, today), words)
+        ? { dialog: 'weekly', opening: { text } }
+        : null,
   });
 }
 
@@ -64,8 +72,7 @@ async function saveCounts(given: Answers, said: Said, { store, texts }: CheckInP
   const speak = speakAs(texts, 'monthly', said.standing);
   const { unitId, month } = given;
   const { last } = daysOf(month);
-  const nth = await store.count('CheckIn', { unitId });
-  const checkInId = checkInIdOf(unitId, nth);
+  const checkInId = await nextCheckInId(store, unitId);
   const row: MonthlyCountRow = {
     id: derivedId(checkInId, month),
     checkInId,

@@ -3,12 +3,13 @@ import type { Command, Dialog } from '../core/dialog.ts';
 import { closingCommands } from './closing-commands.ts';
 import { consentDialog } from './consent.ts';
 import { correctDialog } from './correct-dialog.ts';
-import { holdsItems } from './edit-draft.ts';
 import { lookBackCommand } from './look-back.ts';
 import { monthlyDialog } from './monthly-dialog.ts';
 import { modelDialog, nominateDialog } from './one-item-dialogs.ts';
 import type { CheckInParts } from './parts.ts';
 import { photoDialog } from './photo-dialog.ts';
+import { rememberReadings } from './remember-readings.ts';
+import { isQuestion, reportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import { weeklyDialog } from './weekly-dialog.ts';
 import { yearlyDialog } from './yearly-dialog.ts';
 
@@ -22,7 +23,9 @@ export interface CheckIns {
 /** The dialog that a sentence of a report, or a photo, opens. */
 export const checkInDialog = 'weekly';
 
-export function newCheckIns(parts: CheckInParts): CheckIns {
+export function newCheckIns(given: CheckInParts): CheckIns {
+  const parts = { ...given, understand: rememberReadings(given.understand) };
+  const words = reportWords(parts.texts);
   return {
     commands: [
       opens('report', 'check-ins.weekly.words.report', checkInDialog, 'rest'),
@@ -45,7 +48,8 @@ export function newCheckIns(parts: CheckInParts): CheckIns {
     ] as Dialog[],
     readsAsReport(text, today) {
       const reading = parts.understand(text, today);
-      return holdsItems(reading) || reading.nothing || reading.sameAsLast;
+      const isShortRepeat = reading.sameAsLast && !isQuestion(text, words);
+      return tellsOfFacts(reading, words) || saysNothing(reading, words) || isShortRepeat;
     },
   };
 }

@@ -6,11 +6,12 @@ import { plain } from '../core/outgoing.ts';
 import type { Store } from '../core/store.ts';
 import type { Speak } from '../scripts/script.ts';
 import { speakAs } from '../scripts/script-dialog.ts';
+import { nextCheckInId } from './check-in-id.ts';
 import { closingsFor, closingUnit, isDayClosed } from './closing.ts';
 import { campaignsHeld, householdsReached, reachedDifference } from './commune-standing.ts';
 import { type Draft, dayOfItem } from './draft.ts';
 import { type Facts, insertsOf, joinFacts } from './facts.ts';
-import { checkInIdOf, factsOfDraft } from './facts-of-draft.ts';
+import { factsOfDraft } from './facts-of-draft.ts';
 import { figureChanges, guardHouseholds, loadTouched, touchedBy } from './figure-changes.ts';
 import { monthToAsk } from './month-to-ask.ts';
 import type { CheckInParts } from './parts.ts';
@@ -22,14 +23,14 @@ export async function saveCheckIn(draft: Draft, said: Said, parts: CheckInParts)
   const unitId = draft.unitId ?? '';
   const reporterId = said.standing?.person.id ?? '';
   const days = draft.items.map((item) => dayOfItem(item, draft));
-  const [nth, closings] = await Promise.all([
-    store.count('CheckIn', { unitId }),
+  const [checkInId, closings] = await Promise.all([
+    nextCheckInId(store, unitId),
     closingsFor(store, unitId, days, said.today),
   ]);
   const facts = factsOfDraft(draft, {
     unitId,
     reporterId,
-    checkInId: checkInIdOf(unitId, nth),
+    checkInId,
     now: said.now,
     today: said.today,
     sealing,

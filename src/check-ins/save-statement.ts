@@ -4,9 +4,9 @@ import { plain } from '../core/outgoing.ts';
 import { daysOf } from '../core/period.ts';
 import type { YearlyFigureRow } from '../core/records.ts';
 import { speakAs } from '../scripts/script-dialog.ts';
+import { nextCheckInId } from './check-in-id.ts';
 import { derivedId } from './derived-id.ts';
 import { type Facts, insertsOf, joinFacts, noFacts } from './facts.ts';
-import { checkInIdOf } from './facts-of-draft.ts';
 import { figureChanges, loadTouched, touchedBy } from './figure-changes.ts';
 import type { CheckInParts } from './parts.ts';
 
@@ -27,11 +27,10 @@ export interface Statement extends Partial<Record<keyof typeof branchMeasures, n
 export async function saveStatement(given: Statement, said: Said, { store, texts }: CheckInParts): Promise<Step> {
   const speak = speakAs(texts, 'yearly', said.standing);
   const { unitId, year } = given;
-  const [nth, earlier] = await Promise.all([
-    store.count('CheckIn', { unitId }),
+  const [checkInId, earlier] = await Promise.all([
+    nextCheckInId(store, unitId),
     store.find('YearlyFigure', { unitId, year, replacedById: null }),
   ]);
-  const checkInId = checkInIdOf(unitId, nth);
   const { last } = daysOf(String(year));
   const replaced = new Map<string, string>();
   const rows = Object.entries(branchMeasures).flatMap(([answer, measure]): YearlyFigureRow[] => {

@@ -10,6 +10,8 @@ export const checkInsSentences: Sentences = {
   'check-ins.weekly.words.save-at-once': 'words',
   'check-ins.weekly.words.nothing': 'words',
   'check-ins.weekly.words.same-as-last': 'words',
+  'check-ins.weekly.words.question': 'words',
+  'check-ins.weekly.words.helping': 'words',
   'check-ins.weekly.not-yours': toHer,
   'check-ins.weekly.week': [...toHer, 'first', 'last'],
   'check-ins.weekly.unit': toHer,

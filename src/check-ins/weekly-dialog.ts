@@ -10,7 +10,6 @@ import { hasConsented } from './consent.ts';
 import { derivedId } from './derived-id.ts';
 import { type Draft, emptyDraft, photoSchema } from './draft.ts';
 import { draftOfCheckIn } from './draft-of-check-in.ts';
-import { holdsItems } from './edit-draft.ts';
 import { itemsOfLastCheckIn } from './last-check-in.ts';
 import { lookUpHouseholds } from './look-up-households.ts';
 import { mergeReading } from './merge-reading.ts';
@@ -19,6 +18,7 @@ import { recentActivities } from './photo-dialog.ts';
 import { attachPhotos, receivePhoto } from './receive-photo.ts';
 import { saveCheckIn } from './save-check-in.ts';
 import { saveCorrection } from './save-correction.ts';
+import { isQuestion, reportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import { type WeeklyTools, weeklyCheckIn } from './weekly-script.ts';
 import { newWording } from './wording.ts';
 
@@ -44,6 +44,7 @@ export function weeklyTools(parts: Pick<CheckInParts, 'texts' | 'understand' | '
       saveAtOnce: texts.words('check-ins.weekly.words.save-at-once'),
       nothing: texts.words('check-ins.weekly.words.nothing'),
       sameAsLast: texts.words('check-ins.weekly.words.same-as-last'),
+      report: reportWords(texts),
     },
   };
 }
@@ -131,12 +132,14 @@ export function weeklyDialog(parts: CheckInParts): Dialog<PlayState<Draft>> {
 function beginWith(draft: Draft, text: string, said: Said, { understand, words }: WeeklyTools): Draft {
   if (text.trim().length === 0) return draft;
   const reading = understand(text, said.today);
-  if (holdsItems(reading) || reading.unclear.length > 0) {
+  const isAbout =
+    tellsOfFacts(reading, words.report) || (reading.unclear.length > 0 && !isQuestion(text, words.report));
+  if (isAbout) {
     const saveAtOnce = restBefore(text, words.saveAtOnce, words.polite) !== null;
     return { ...mergeReading(draft, reading), beganWithSentence: true, saveAtOnce };
   }
   if (reading.sameAsLast) return { ...draft, beganWithSentence: true, sameAsLast: true };
-  if (reading.nothing) return { ...draft, beganWithSentence: true, nothing: true };
+  if (saysNothing(reading, words.report)) return { ...draft, beganWithSentence: true, nothing: true };
   // "báo cáo tuần trước": no fact yet, but the week it will be about.
   const [when] = reading.whens;
   const day = when ? (when.kind === 'day' ? when.day : when.from) : null;

@@ -9,11 +9,12 @@ import { type Heard, type Script, type Speak, script } from '../scripts/script.t
 import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
 import { type Draft, draftSchema, isEmpty } from './draft.ts';
-import { type EditableField, editField, editInWords, fieldsToEdit, holdsItems, itemNamed } from './edit-draft.ts';
+import { type EditableField, type EditTools, editField, editInWords, fieldsToEdit, itemNamed } from './edit-draft.ts';
 import { periodOf } from './facts-of-draft.ts';
 import { mergeReading } from './merge-reading.ts';
 import { openDoubt } from './open-doubt.ts';
 import { settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
+import { holdsItems, isQuestion, type ReportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import type { Reading } from './understanding/reading.ts';
 import { type Labels, newWording, type Wording } from './wording.ts';
 
@@ -28,13 +29,14 @@ export interface WeeklyTools {
     saveAtOnce: readonly string[];
     nothing: readonly string[];
     sameAsLast: readonly string[];
+    report: ReportWords;
   };
 }
 
 /** The check-in, in the order it is spoken. What one message fills is not asked again. */
 export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
-  const { understand, labels, words } = tools;
-  const edit = { understand, removeWords: words.remove };
+  const { labels, words } = tools;
+  const edit = editTools(tools);
   const wording = (speak: Speak): Wording => newWording(labels, speak);
   return script({
     id: 'weekly',
@@ -105,6 +107,10 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
   });
 }
 
+function editTools({ understand, words }: WeeklyTools): EditTools {
+  return { understand, removeWords: words.remove, report: words.report };
+}
+
 function sayable(label: string): Choice {
   return { label, says: label };
 }
@@ -122,9 +128,9 @@ function hearReport(question: 'households' | 'activities', { understand, words }
     const reading = understand(text, today);
     if (place === 1 || reading.sameAsLast || isOneOf(text, words.sameAsLast, words.polite))
       return { ok: true, value: { ...draft, asked, sameAsLast: true } };
-    const nothing = place === 0 || reading.nothing || isOneOf(text, words.nothing, words.polite);
+    const nothing = place === 0 || saysNothing(reading, words.report) || isOneOf(text, words.nothing, words.polite);
     const no = isOneOf(text, words.no, words.polite) || /^\s*0\s*$/u.test(text);
-    if (!nothing && !no && (holdsItems(reading) || onlyUnclear(reading, text))) {
+    if (!nothing && !no && (tellsOfFacts(reading, words.report) || onlyUnclear(reading, text))) {
       const saveAtOnce = draft.saveAtOnce || restBefore(text, words.saveAtOnce, words.polite) !== null;
       return { ok: true, value: { ...mergeReading({ ...draft, asked, saveAtOnce }, reading) } };
     }
@@ -155,7 +161,7 @@ function skipOpenDoubt(draft: Draft): Draft {
   return doubt ? skipDoubt(draft, doubt) : draft;
 }
 
-function startEditing(draft: Draft, rest: string, today: Day, { understand, words }: WeeklyTools): Draft | null {
+function startEditing(draft: Draft, rest: string, today: Day, tools: WeeklyTools): Draft | null {
   const open = { ...draft, saveAtOnce: false };
   if (rest.length === 0) {
     const [only, ...more] = open.items;
@@ -164,14 +170,14 @@ function startEditing(draft: Draft, rest: string, today: Day, { understand, word
   }
   const item = itemNamed(open, rest);
   if (item) return { ...open, editing: { itemId: item.id, field: null } };
-  const mended = editInWords(open, rest, today, { understand, removeWords: words.remove });
+  const mended = editInWords(open, rest, today, editTools(tools));
   return mended && { ...mended, editing: null };
 }
 
-function hearEdit(draft: Draft, text: string, today: Day, { understand, words }: WeeklyTools): Heard<Draft> {
+function hearEdit(draft: Draft, text: string, today: Day, tools: WeeklyTools): Heard<Draft> {
   const item = itemNamed(draft, text);
   if (item) return { ok: true, value: { ...draft, editing: { itemId: item.id, field: null } } };
-  const mended = editInWords(draft, text, today, { understand, removeWords: words.remove });
+  const mended = editInWords(draft, text, today, editTools(tools));
   return mended ? { ok: true, value: { ...mended, editing: null } } : { ok: false, retry: 'scripts.retry.edit' };
 }
 
@@ -183,13 +189,13 @@ function sayEditItem(draft: Draft, speak: Speak, wording: Wording): Outgoing {
 }
 
 function hearEditItem(draft: Draft, text: string, today: Day, tools: WeeklyTools): Heard<Draft> {
-  const { understand, words } = tools;
+  const { words } = tools;
   const item = draft.items.find(({ id }) => id === draft.editing?.itemId);
   if (!item) return { ok: true, value: { ...draft, editing: null } };
   const fields = fieldsToEdit(item);
   const place = chosenPlace(text, fields.length);
   const field = place === null ? undefined : fields[place];
-  const edit = { understand, removeWords: words.remove };
+  const edit = editTools(tools);
   if (field === 'remove' || isOneOf(text, words.remove)) {
     return { ok: true, value: { ...(editField(draft, item.id, 'remove', '', today, edit) ?? draft), editing: null } };
   }
@@ -211,12 +217,7 @@ function renumbered(items: Draft['items']): Draft['items'] {
   });
 }
 
-function hearEditField(
-  draft: Draft,
-  text: string,
-  today: Day,
-  edit: { understand: Understand; removeWords: readonly string[] },
-): Heard<Draft> {
+function hearEditField(draft: Draft, text: string, today: Day, edit: EditTools): Heard<Draft> {
   const { itemId, field } = draft.editing ?? { itemId: null, field: null };
   if (itemId === null || field === null) return { ok: true, value: { ...draft, editing: null } };
   const mended = editField(draft, itemId, field as EditableField, text, today, edit);
@@ -243,7 +244,7 @@ function hearAtSummary(draft: Draft, text: string, today: Day, tools: WeeklyTool
     return editing ? { ok: true, value: editing } : retry;
   }
   const reading = understand(text, today);
-  if (!holdsItems(reading) && tokenise(text).length > 8) return retry;
-  const mended = editInWords(draft, text, today, { understand, removeWords: words.remove });
+  if (isQuestion(text, words.report) || (!holdsItems(reading) && tokenise(text).length > 8)) return retry;
+  const mended = editInWords(draft, text, today, editTools(tools));
   return mended ? { ok: true, value: mended } : retry;
 }

@@ -19,6 +19,10 @@ export interface ScriptDialogOptions<Answers> {
   receive?(answers: Answers, said: Said): Promise<{ answers: Answers; says: Outgoing[] } | null>;
   /** Everything is answered and confirmed. `again`: something has to be asked after all. */
   finish(answers: Answers, said: Said): Promise<Step | { again: Answers }>;
+  /** What "hủy" does instead of forgetting the answers. */
+  cancel?(answers: Answers, said: Said): Promise<Step>;
+  /** Another dialog that a message which is no answer belongs to, so that this one ends; null lets the bot look further. */
+  leaveFor?(said: Said): { dialog: string; opening: unknown } | null;
   /** One line on where she was, when she comes back after a day or more. */
   reminder?(answers: Answers, speak: Speak): string;
 }
@@ -92,9 +96,14 @@ export function scriptDialog<Answers>(options: ScriptDialogOptions<Answers>): Di
       const taken = take(script, state, said.text, said.today, words);
       switch (taken.kind) {
         case 'cancelled':
+          if (options.cancel) return withBefore(await options.cancel(state.answers, said), first);
           return { kind: 'next', says: [plain(common('scripts.cancelled'))], changes: [], state: null };
         case 'not-understood':
           if (received) return goOn(state, state.answers, said, first);
+          if (options.leaveFor?.(said)) {
+            const then = options.leaveFor(said);
+            return { kind: 'next', says: [], changes: [], state: null, ...(then ? { then } : {}) };
+          }
           return { kind: 'not-understood', retry: plain(common(taken.retry)) };
         case 'cannot-skip':
         case 'nothing-before': {

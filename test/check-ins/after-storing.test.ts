@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rebuildFigures } from '../../src/check-ins/rebuild-figures.ts';
+import { remove } from '../../src/core/change.ts';
 import { type Branch, type Country, figuresOfUnit, openCountry } from './branch.ts';
 
 let country: Country;
@@ -184,6 +185,18 @@ describe('The counts of a month', () => {
     expect((await talk.says('chị Hoa bị chồng đánh')).notUnderstood).toBe(true);
   });
 
+  it('give way to a report that she had forgotten', async () => {
+    const { talk } = await begin();
+    expect((await talk.says('à quên, giúp thêm chị Mận 200k')).text).toContain('chị Mận');
+    expect(talk.openDialog).toBe('weekly');
+  });
+
+  it('are skipped by "hủy", and the report stays stored', async () => {
+    const { talk } = await begin();
+    expect((await talk.says('hủy')).text).not.toContain('chưa lưu');
+    expect(await figures()).toMatchObject({ 'activities 2026-11-24': 1 });
+  });
+
   it('say nothing sensitive in their first 80 characters', async () => {
     const { talk } = await begin();
     expect((await talk.asksAgain()).text.slice(0, 80)).not.toMatch(/bạo lực|nạn nhân/u);
@@ -255,6 +268,17 @@ describe('A good example and a model', () => {
     await talk.says('1');
     await talk.says('1');
     expect(await figures()).toMatchObject({ 'models/founded 2026-11-22': 1, 'models/dia_chi_tin_cay 2026-11-22': 1 });
+  });
+});
+
+describe('A branch whose first check-in was erased', () => {
+  it('reports on', async () => {
+    await report('hôm qua họp chi hội 35 người');
+    await report('hôm nay họp chi hội 20 người');
+    const [first] = await country.store.find('CheckIn', { unitId: branch.units.branch, period: '2026-W47' });
+    await country.store.commit([remove('CheckIn', { id: first?.id ?? '' })]);
+    await report('hôm nay giúp bà Lan sửa nhà');
+    expect(await country.store.count('HouseholdHelp', { unitId: branch.units.branch })).toBe(1);
   });
 });
 
