@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { withoutDanger } from '../../src/help/danger-gate.ts';
 import { nfc } from '../../src/language/fold.ts';
 import { asTelex, dangerGate, dangerLexicon, linesOf, percent, withoutAccents } from './danger-lines.ts';
@@ -105,6 +106,21 @@ describe('The danger gate', () => {
       expect(hits.length / questions.length).toBeLessThanOrEqual(0.01);
     },
   );
+});
+
+describe('The ways of asking that the entries of prompts/faq list', () => {
+  it('open the card in at most 7 %: those in which somebody tells of herself or of one she knows', () => {
+    const asks = readdirSync('prompts/faq')
+      .filter((file) => file.endsWith('.md'))
+      .flatMap(
+        (file) =>
+          (parse(readFileSync(`prompts/faq/${file}`, 'utf8').split(/^---$/mu)[1] ?? '') as { asks?: string[] }).asks ??
+          [],
+      );
+    const alarms = asks.filter((ask) => gate.read(ask).danger);
+    console.log(`danger gate on the ways of asking: ${percent(alarms.length, asks.length)}`);
+    expect(alarms.length / asks.length).toBeLessThanOrEqual(0.07);
+  });
 });
 
 describe('Every rule of the danger lexicon', () => {
