@@ -4,7 +4,6 @@ import type { Store } from '../../src/core/store.ts';
 import { importUnits, type UnitImport } from '../../src/organisation/import-units.ts';
 import { mergeUnits } from '../../src/organisation/reorganise.ts';
 import { changesBetween, readUnitTree, unitByCode } from '../../src/organisation/tree-changes.ts';
-import { readDayCell } from '../../src/organisation/unit-cells.ts';
 import { unitTemplate } from '../../src/organisation/unit-template.ts';
 import { ancestorRows, type UnitTree, unitsBelow, unitsTree } from '../../src/organisation/unit-tree.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -293,22 +292,5 @@ describe('A file that is no list of units', () => {
     },
   ])('$file is refused: $says', async ({ bytes, says }) => {
     expect(problemsOf(await read(await bytes()))[0]?.text).toContain(says);
-  });
-});
-
-describe('A day in a cell', () => {
-  it.each([
-    ['1/7/2025', '2025-07-01'],
-    ['01-07-2025', '2025-07-01'],
-    ['1.7.2025', '2025-07-01'],
-    ['2025-07-01', '2025-07-01'],
-    ['2025-07-01 00:00:00', '2025-07-01'],
-    ['45839', '2025-07-01'],
-    ['29/2/2025', null],
-    ['2025', null],
-    ['7/2025', null],
-    ['99999', null],
-  ])('"%s" is %s', (text, wanted) => {
-    expect(readDayCell(text)).toBe(wanted);
   });
 });
