@@ -127,13 +127,11 @@ function matchWords(tokens: readonly Token[], at: number, words: readonly string
  * and one wrong letter of a long word even where that is some syllable ("tuyen truyn").
  */
 function isNearlySpelt(token: Token, word: string): boolean {
-  const { toned: wanted, folded } = formsOf(word);
-  if (token.folded === folded) {
-    if (oneHook(token.toned) === oneHook(wanted) && hasAccents(token.raw)) return true;
-    // "tỏng vệ sinh", "đuờng làng": the hat or horn is missing.
-    if (token.folded.length > 2 && marksWithin(token.toned, wanted)) return true;
-  }
-  return folded.length >= 6 && isOneSlip(token.folded, folded);
+  const { toned, folded } = formsOf(word);
+  if (token.folded !== folded) return folded.length >= 6 && isOneSlip(token.folded, folded);
+  if (!hasAccents(token.raw)) return false;
+  // "tỏng vệ sinh", "đuờng làng": the hat or horn is missing.
+  return oneHook(token.toned) === oneHook(toned) || (folded.length > 2 && marksWithin(token.toned, toned));
 }
 
 function oneHook(word: string): string {

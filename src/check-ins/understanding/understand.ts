@@ -12,7 +12,7 @@ import type { Piece } from './pieces.ts';
 import type { Reading, Unclear, Understood } from './reading.ts';
 
 /** A message is read up to here; channels cut at 4,000. What lies beyond is asked about. */
-const LONGEST = 8000;
+const LONGEST = 5000;
 
 /** Which way a weekday or a day of the year is looked for: back, as in a report, or ahead, as in a schedule. */
 export type Looking = { prefer?: 'past' | 'future' };

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Understood } from '../../../src/check-ins/understanding/reading.ts';
+import { understand } from '../../../src/check-ins/understanding/understand.ts';
+import { readLexicon } from '../../support/lexicon.ts';
+
+type Row = { text: string; today: string; expected: Understood };
+const rows = readFileSync(new URL('./sentences.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Row);
+
+/** The numbers that would be stored. */
+const figures = ({ checkIn }: Understood) =>
+  JSON.stringify([
+    checkIn.householdsCount,
+    checkIn.households.map(({ valueVnd }) => valueVnd),
+    checkIn.activities.map(({ participants, householdsInformed, householdsCommitted }) => [
+      participants,
+      householdsInformed,
+      householdsCommitted,
+    ]),
+  ]);
+const isBare = (text: string) => !/[^\x00-\x7f]/u.test(text);
+
+describe('Check-in sentences, each written down with its meaning before it was tried', () => {
+  const lexicon = readLexicon();
+  const read = rows.map((row) => ({ ...row, got: understand(row.text, row.today, lexicon) }));
+
+  it('are at least 200, half of them without accents', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(200);
+    expect(rows.filter(({ text }) => isBare(text)).length / rows.length).toBeGreaterThanOrEqual(0.5);
+  });
+
+  it('agree in every field in at least 90 of 100', () => {
+    const wrong = read.filter(({ expected, got }) => JSON.stringify(got) !== JSON.stringify(expected));
+    const bare = read.filter(({ text }) => isBare(text));
+    const wrongBare = wrong.filter(({ text }) => isBare(text));
+    console.log(
+      `check-in sentences: ${rows.length - wrong.length} of ${rows.length} agree in every field, of those without accents ${bare.length - wrongBare.length} of ${bare.length}${wrong.map(({ text }) => `\n  ${text}`).join('')}`,
+    );
+    expect(wrong.length / rows.length).toBeLessThanOrEqual(0.1);
+  });
+
+  it('hardly ever give a wrong number without asking', () => {
+    const silent = read.filter(({ expected, got }) => got.unclear.length === 0 && figures(got) !== figures(expected));
+    console.log(
+      `wrong without asking: ${silent.length} of ${rows.length}${silent.map(({ text }) => `\n  ${text}`).join('')}`,
+    );
+    expect(silent.length / rows.length).toBeLessThanOrEqual(0.01);
+  });
+});
