@@ -77,13 +77,14 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     const refused = refusals.asked(question, spelt);
     if (refused) return refuse(refused);
 
-    const found = index.search(reader.terms.read(words));
+    const terms = reader.terms.read(words);
+    const found = index.search(terms);
     const hits = found.filter(isOurs);
     const [best, second] = hits;
     if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');
     const foreign = found.find((hit) => !isOurs(hit))?.score ?? 0;
     const confidence = confidenceOf(best, second);
-    const decision = decide(best, confidence, foreign, words.length);
+    const decision = decide({ best, confidence, foreign, subjects: terms.subjects, length: words.length });
     switch (decision) {
       case 'answer':
         return quote(entries.get(best.id)!, confidence, toChoices(hits.slice(1, mostChoices)), today);

@@ -11,6 +11,9 @@ export const thresholds = {
   /** So near to the best hit a subject that is not ours takes the place of an answer, and so near it leaves only choices. */
   foreignWins: 0.95,
   foreignDoubts: 0.75,
+  /** What names none of our subjects may only share some words: to be answered, or offered choices, it has to fit better. */
+  answerWithoutSubject: 0.58,
+  choicesWithoutSubject: 0.3,
   /** A long story says much besides its question, so it fits nothing closely; so much less is asked of it. */
   longStory: 0.1,
   longFrom: 25,
@@ -22,11 +25,23 @@ export function confidenceOf(best: Hit, second: Hit | undefined): number {
   return Math.max(0, Math.min(1, 0.9 * best.score + 0.1 * lead));
 }
 
-/** `foreign`: how well the best of the subjects that are not ours fits. */
-export function decide(best: Hit, confidence: number, foreign: number, length: number): Decision {
-  const ease = length >= thresholds.longFrom ? thresholds.longStory : 0;
+export interface Evidence {
+  best: Hit;
+  confidence: number;
+  /** How well the best of the subjects that are not ours fits. */
+  foreign: number;
+  /** How many groups of words in the question tell a subject of ours. */
+  subjects: number;
+  /** Of the question, in words. */
+  length: number;
+}
+
+export function decide({ best, confidence, foreign, subjects, length }: Evidence): Decision {
   if (foreign >= best.score * thresholds.foreignWins) return 'out-of-scope';
   const doubtful = foreign >= best.score * thresholds.foreignDoubts;
-  if (confidence >= thresholds.answer - ease && !doubtful) return 'answer';
-  return confidence >= thresholds.choices - ease ? 'choices' : 'unknown';
+  const ease = length >= thresholds.longFrom ? thresholds.longStory : 0;
+  const answerFrom = subjects > 0 ? thresholds.answer - ease : thresholds.answerWithoutSubject;
+  const choicesFrom = subjects > 0 ? thresholds.choices - ease : thresholds.choicesWithoutSubject;
+  if (confidence >= answerFrom && !doubtful) return 'answer';
+  return confidence >= choicesFrom ? 'choices' : 'unknown';
 }

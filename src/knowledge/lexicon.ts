@@ -4,7 +4,10 @@ const phrase = z.string().trim().min(1);
 const phrases = z.array(phrase).min(1);
 const name = z.string().regex(/^[a-z0-9-]+$/u);
 
-/** `prompts/lexicon/synonyms.yaml` and `dialect.yaml`: ways of saying the same thing, under one name each. */
+/**
+ * `prompts/lexicon/synonyms.yaml` and `dialect.yaml`: ways of saying the same thing, under one name each. Groups named
+ * `hoi-…` and `chung-…` tell no subject.
+ */
 export const synonymsSchema = z.record(name, phrases);
 
 /** `prompts/lexicon/quiet-words.yaml`: words that say nothing of what is asked. */

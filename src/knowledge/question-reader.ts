@@ -48,7 +48,10 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
   const numbers = (words: readonly string[]) => words.map((word) => model.idOf(word) ?? unknownWord);
   const phrase = (text: string) => numbers(read(text).words);
   const terms = newTermReader(
-    Object.values(lexicon.synonyms).map((group) => group.map(phrase)),
+    Object.entries(lexicon.synonyms).map(([name, group]) => ({
+      phrases: group.map(phrase),
+      isSubject: !/^(?:hoi|chung)-/u.test(name),
+    })),
     new Set(lexicon.quietWords.flatMap(phrase)),
   );
   return {

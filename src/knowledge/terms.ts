@@ -15,6 +15,8 @@ export interface QuestionTerms {
   terms: readonly Term[];
   /** How many of its words are in no text of ours, and tell how foreign the question is. */
   strangers: number;
+  /** How many groups it has that tell a subject: families, violence, marriage, papers, the Union. */
+  subjects: number;
 }
 
 export interface TermReader {
@@ -28,12 +30,20 @@ export interface TermReader {
 /** Groups are ideas from this number on; below it an idea is a word. */
 const firstGroup = mostWords;
 
-/** `groups`: the phrases of each group of synonyms as word numbers; `quiet`: the words that say nothing of what is asked. */
-export function newTermReader(groups: readonly (readonly number[][])[], quiet: ReadonlySet<number>): TermReader {
+export interface SynonymGroup {
+  /** Its phrases as word numbers. */
+  phrases: readonly number[][];
+  /** Whether it tells a subject, and not only how something is asked or what is said of any subject. */
+  isSubject: boolean;
+}
+
+/** `quiet`: the words that say nothing of what is asked. */
+export function newTermReader(groups: readonly SynonymGroup[], quiet: ReadonlySet<number>): TermReader {
   const trie = newPhraseTrie();
-  groups.forEach((phrases, group) => {
+  groups.forEach(({ phrases }, group) => {
     for (const phrase of phrases) trie.add(phrase, firstGroup + group);
   });
+  const subjectGroups = new Set(groups.flatMap(({ isSubject }, group) => (isSubject ? [firstGroup + group] : [])));
   const kinds: TermKind[] = [];
   const numbers: Record<TermKind, Map<number, Term>> = {
     word: new Map(),
@@ -106,14 +116,16 @@ export function newTermReader(groups: readonly (readonly number[][])[], quiet: R
     read(words) {
       const terms = new Set<Term>();
       const strange = new Set<number>();
+      const subjects = new Set<number>();
       let strangers = words.filter((word) => word === unknownWord).length;
       visit(words, (kind, key) => {
+        if (kind === 'group' && subjectGroups.has(key)) subjects.add(key);
         const term = numbers[kind].get(key);
         if (term !== undefined) terms.add(term);
         else if (kind === 'word') strange.add(key);
       });
       strangers += strange.size;
-      return { terms: [...terms], strangers };
+      return { terms: [...terms], strangers, subjects: subjects.size };
     },
   };
 }
