@@ -3,6 +3,7 @@ import { schedule } from 'node-cron';
 import { type Assistant, newAssistant } from './assistant.ts';
 import { newChannelMemory } from './channels/channel-memory.ts';
 import { channelTable } from './channels/index.ts';
+import type { MenuCommand } from './channels/telegram/telegram-channel.ts';
 import { WebChannel } from './channels/web/web-channel.ts';
 import { type Config, hasMessenger } from './config.ts';
 import { loadContent } from './content/load-content.ts';
@@ -10,6 +11,7 @@ import type { Channel } from './core/channel.ts';
 import { systemClock } from './core/clock.ts';
 import type { Log } from './core/log.ts';
 import type { Store } from './core/store.ts';
+import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { openDemonstration } from './demonstration/demonstration.ts';
 import { helpCardOnPage } from './help-card-on-page.ts';
@@ -53,7 +55,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
       `trial        made-up units and people ("bản dùng thử"); leave it with DEMONSTRATION=no and an empty database`,
     );
 
-  const parts = { clock, log, menu: [], memory: newChannelMemory(store, sealing) };
+  const parts = { clock, log, menu: telegramMenu(content.texts), memory: newChannelMemory(store, sealing) };
   const messengers = await Promise.all(
     channelTable.filter((entry) => entry.isConfigured(config)).map((entry) => entry.make(config, parts)),
   );
@@ -63,10 +65,13 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     ...(demonstration ? { roles: () => demonstration.roles } : {}),
   });
   const channels = new Map<string, Channel>([...messengers, web].map((channel) => [channel.name, channel]));
+  const metrics = newMetrics({ channels: [...channels.values()], clock, token: config.METRICS_TOKEN });
   const assistant = newAssistant({
     ...{ content, store, sealing, clock, log, channels },
     photos: newPhotoFiles(join(dataFolder(config), 'photos'), sealing),
-    joinLink: (token) => joinLink(config, token),
+    joinLink: (token) => channels.get('telegram')?.startLink?.(token) ?? null,
+    observe: metrics,
+    rolesOnWeb: demonstration !== null,
   });
 
   const routes: WebRoute[] = [...channels.values()].flatMap(
@@ -77,7 +82,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     routes: [
       ...routes,
       healthRoute({ channels: [...channels.values()], storeIsWell: () => isWell(store), token: config.METRICS_TOKEN }),
-      newMetrics({ channels: [...channels.values()], clock, token: config.METRICS_TOKEN }).route,
+      metrics.route,
     ],
   });
   const address = await server.listen();
@@ -106,9 +111,19 @@ function dataFolder(config: Config): string {
   return config.DATABASE_URL.startsWith('file:') ? dirname(config.DATABASE_URL.slice('file:'.length)) : 'data';
 }
 
-/** Links of Telegram carry the token themselves; other messengers take the code. */
-function joinLink(_config: Config, _token: string): string | null {
-  return null;
+/** Telegram's list of commands: neutral words, because whoever holds the phone sees them. */
+function telegramMenu(texts: Texts): MenuCommand[] {
+  const line = (command: string, key: string, says: string) => ({
+    command,
+    description: texts.say(`bot.telegram.${key}`),
+    says,
+  });
+  return [
+    line('menu', 'menu', 'menu'),
+    line('baocao', 'report', texts.words('check-ins.weekly.words.report')[0] ?? ''),
+    line('so', 'numbers', texts.words('help.command.card')[0] ?? ''),
+    line('thoat', 'leave', texts.words('bot.leave')[0] ?? ''),
+  ];
 }
 
 async function isWell(store: Store): Promise<boolean> {

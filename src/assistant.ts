@@ -1,28 +1,30 @@
 import { type Bot, newBot } from './bot/bot.ts';
 import { type MenuLine, newMenu } from './bot/menu.ts';
 import { newOpenQuestions } from './bot/open-questions.ts';
-import type { DangerRoute, HandoverRoute, QuestionRoute } from './bot/parts.ts';
+import type { Observe, QuestionRoute } from './bot/parts.ts';
 import { newCampaigns } from './campaigns/campaigns.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
 import { buildLexicon } from './check-ins/understanding/lexicon.ts';
 import { read as readReport } from './check-ins/understanding/understand.ts';
 import type { Content } from './content/load-content.ts';
+import { addToFigure } from './core/change.ts';
 import type { Channel } from './core/channel.ts';
-import type { Clock } from './core/clock.ts';
-import { dayOf } from './core/day.ts';
-import { type Command, type Dialog, justSay } from './core/dialog.ts';
+import { after, type Clock, days } from './core/clock.ts';
+import { dayOf, instantOf } from './core/day.ts';
+import { type Command, justSay } from './core/dialog.ts';
+import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { plain } from './core/outgoing.ts';
-import { addPush } from './core/push.ts';
+import { monthOf } from './core/period.ts';
+import { addPush, notYetPushed } from './core/push.ts';
 import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
-import { newDangerRoute } from './help/danger-card.ts';
-import { newDangerGate } from './help/danger-gate.ts';
-import { helpCard } from './help/help-card.ts';
+import { type Help, newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
 import { newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
+import { readSheetFile } from './organisation/sheet.ts';
 import { channelLimits } from './outbox/channel-limits.ts';
 import { enqueue } from './outbox/enqueue.ts';
 import { forecast } from './outbox/forecast.ts';
@@ -45,6 +47,9 @@ export interface AssistantParts {
   photos: PhotoFiles;
   /** Where an invitation's link leads; null where no messenger has links. */
   joinLink?: (token: string) => string | null;
+  observe?: Observe;
+  /** In a demonstration a role may be taken on the web page too. */
+  rolesOnWeb?: boolean;
 }
 
 export interface Assistant {
@@ -55,31 +60,6 @@ export interface Assistant {
   /** Once a minute: what has fallen due. */
   tick(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** Help beside the turn: the gate's card, the help card, the directory, the handover. */
-export interface HelpParts {
-  danger: DangerRoute;
-  handover: HandoverRoute;
-  commands: readonly Command[];
-  dialogs: readonly Dialog[];
-}
-
-function newHelpParts({ content, clock }: AssistantParts): HelpParts {
-  const { texts, help } = content;
-  const card: Command = {
-    id: 'help.card',
-    words: 'help.command.card',
-    for: 'anyone',
-    recorded: false,
-    run: async () => justSay(helpCard(help, texts, dayOf(clock.now()), null)),
-  };
-  return {
-    danger: newDangerRoute(newDangerGate(content.danger), help.cards),
-    handover: { take: () => null, leave: () => [] },
-    commands: [card],
-    dialogs: [],
-  };
 }
 
 /** The households more that each commune helps to a whole set in a year (plan ND, target 3). */
@@ -109,6 +89,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const organisation = newOrganisation({
     ...{ store, texts, sealing, clock, log },
     consentDialog: 'consent',
+    rolesOnWeb: parts.rolesOnWeb ?? false,
     ...(parts.joinLink ? { joinLink: parts.joinLink } : {}),
     push: ({ key, personId, message, notBefore, expiresAt }) => [
       addPush(
@@ -125,7 +106,10 @@ export function newAssistant(parts: AssistantParts): Assistant {
     ],
   });
   const ownData = newOwnData({ store, texts, sealing, clock });
-  const help = newHelpParts(parts);
+  const help = newHelp({
+    ...{ store, texts, clock, content: content.help, danger: content.danger },
+    readSheet: readSheetFile,
+  });
   const campaigns = newCampaigns({
     ...{ store, texts, sealing, clock, campaigns: content.campaigns },
     enqueue: (audience) => enqueue(store, audience),
@@ -137,6 +121,32 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
   schedule.add(newCleanUp({ store, plans: null, others: [organisation.cleanUp] }));
+  schedule.add({ name: 'services', due: (from, to) => monthlySlots(from, to, remindOfServices) });
+
+  /** Officials are told which numbers of their directory nobody has called for half a year. */
+  async function remindOfServices(now: Date): Promise<void> {
+    const pushes = (await help.reminders(dayOf(now))).map(({ key, personId, message }) => ({
+      key: `${noticeTemplate}/${key}`,
+      to: { id: personId },
+      kind: 'deadline' as const,
+      notBefore: now,
+      expires: after(now, days(14)),
+      sealedPayload: sealMessage(sealing, message),
+    }));
+    const fresh = await notYetPushed(store, pushes);
+    await store.commit(fresh.map((push) => addPush(push, now)));
+  }
+
+  /** Monthly numbers of what is asked about, by topic only, five at a time. */
+  function countTopic(topic: string): void {
+    const month = monthOf(dayOf(clock.now()));
+    const n = help.topics.note(topic, month);
+    if (n > 0)
+      void store
+        .commit([addToFigure(`questions/${topic}`, 'everywhere', month, n)])
+        .catch((error: unknown) => log.warn('topic-not-counted', describeForeign(error)));
+  }
+
   const features = [checkIns, organisation, ownData, help, campaigns];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
@@ -145,10 +155,11 @@ export function newAssistant(parts: AssistantParts): Assistant {
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
     commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],
     danger: help.danger,
-    handover: help.handover,
+    handover: help.handovers,
+    observe: parts.observe ?? { turn() {}, danger() {} },
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
     reports: { looksLikeReport: (text, today) => checkIns.readsAsReport(text, today), dialog: checkInDialog },
-    questions: newQuestions(content),
+    questions: newQuestions(content, help, countTopic),
     menu: newMenu(menuLines, texts),
   });
   return {
@@ -198,9 +209,9 @@ function howToAsk(texts: Texts): Command {
 /** Below this an answer does not come between the questions of a form. */
 const sureFrom = 0.75;
 
-function newQuestions({ knowledge, texts, sensitive, danger }: Content): QuestionRoute {
+function newQuestions(content: Content, { gate }: Help, count: (topic: string) => void): QuestionRoute {
+  const { knowledge, texts, sensitive } = content;
   const answers = newKnowledge({ ...knowledge, texts, sensitive });
-  const gate = newDangerGate(danger);
   const entries = new Map(knowledge.entries.map((entry) => [entry.id, entry]));
   return {
     answer(text, today) {
@@ -208,6 +219,7 @@ function newQuestions({ knowledge, texts, sensitive, danger }: Content): Questio
       const message = answers.render(answer);
       const about = answer.entry === null ? undefined : entries.get(answer.entry);
       const isSensitive = gate.read(text).mentions || (about?.actions.includes('help-card') ?? false);
+      if (answer.kind === 'answer') count(isSensitive ? 'violence' : (answer.sources[0]?.law ?? 'other'));
       switch (answer.kind) {
         case 'answer':
           return { kind: 'answer', message, sensitive: isSensitive, again: text, sure: answer.confidence >= sureFrom };
@@ -221,4 +233,11 @@ function newQuestions({ knowledge, texts, sensitive, danger }: Content): Questio
       }
     },
   };
+}
+
+/** The first of each month at nine, of use for two weeks. */
+function monthlySlots(from: Date, to: Date, run: (now: Date) => Promise<void>) {
+  const first = `${monthOf(dayOf(to))}-01`;
+  const at = instantOf(first, '09:00');
+  return at > from && at <= to ? [{ key: `services/${first}`, at, until: after(at, days(14)), run }] : [];
 }

@@ -23,6 +23,7 @@ export const botSentences: Sentences = {
   'bot.left': [],
   'bot.in_group': [],
   'bot.in_group_link': ['link'],
+  'bot.leave': 'words',
   'bot.go_on': 'words',
   'bot.continue': 'words',
   'bot.cancel': 'words',
@@ -37,4 +38,8 @@ export const botSentences: Sentences = {
   'bot.menu.questions': [],
   'bot.menu.help': [],
   'bot.menu.join': [],
+  'bot.telegram.menu': [],
+  'bot.telegram.report': [],
+  'bot.telegram.numbers': [],
+  'bot.telegram.leave': [],
 };

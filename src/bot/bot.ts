@@ -12,7 +12,7 @@ import { addressed } from './addressed.ts';
 import { ChannelAdapter } from './channel-adapter.ts';
 import { emptyState, readState } from './conversation-state.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
-import type { BotParts } from './parts.ts';
+import { type BotParts, type HandoverEffect, whereaboutsOf } from './parts.ts';
 import { RateLimit } from './rate-limit.ts';
 import { decide } from './routes.ts';
 import { SeenMessages } from './seen-messages.ts';
@@ -56,8 +56,12 @@ export function newBot(parts: BotParts): Bot {
 
     const danger = parts.danger.read(incoming.wholeText);
     if (danger) {
+      parts.observe.danger();
       await showDangerCard(incoming, danger.card, channel, address);
-      if (!danger.rest) return answered(said.inboundId);
+      // Who is talking with a person is still heard by that person.
+      const relayed = parts.handover.take(said, whereaboutsOf(said));
+      if (relayed) await deliverEffects(relayed);
+      if (relayed || !danger.rest) return answered(said.inboundId);
       return carryOn({ ...incoming, said: { ...said, text: danger.rest } }, channel, address, 'only-reports');
     }
 
@@ -132,13 +136,28 @@ export function newBot(parts: BotParts): Bot {
         memory.remember(said.conversationId, plan.memory);
         return sayNow(incoming, plan.says, channel, address);
       case 'handed-over':
-        for (const { to, message } of plan.effects) {
-          const other = parts.channels.get(to.channel);
-          if (other) await other.deliver(message, JSON.parse(sealing.open(to.sealedAddress)) as Address);
-        }
+        await deliverEffects(plan.effects);
         return answered(said.inboundId);
       case 'recorded':
         return record(plan, incoming);
+    }
+  }
+
+  /** Relayed messages make no row. One that cannot be delivered is told to the other side, once. */
+  async function deliverEffects(effects: readonly HandoverEffect[]): Promise<void> {
+    for (const effect of effects) {
+      if (await relay(effect)) continue;
+      for (const told of parts.handover.undelivered(effect)) await relay(told);
+    }
+  }
+
+  async function relay({ to, message }: HandoverEffect): Promise<boolean> {
+    try {
+      await parts.channels.get(to.channel)?.deliver(message, JSON.parse(sealing.open(to.sealedAddress)) as Address);
+      return true;
+    } catch (error) {
+      log.warn('handover-not-delivered', { channel: to.channel, ...describeForeign(error) });
+      return false;
     }
   }
 
@@ -201,9 +220,7 @@ export function newBot(parts: BotParts): Bot {
   async function leaveQuickly(incoming: Incoming, channel: Channel, address: Address): Promise<Received> {
     const { said } = incoming;
     const ids = memory.forget(said.conversationId);
-    for (const { to, message } of parts.handover.leave(said.conversationId)) {
-      await parts.channels.get(to.channel)?.deliver(message, JSON.parse(sealing.open(to.sealedAddress)) as Address);
-    }
+    await deliverEffects(parts.handover.leave(said.conversationId));
     await channel.deliver(plain(texts.say('bot.left')), address);
     if (ids.length > 0) await channel.erase?.(ids, address);
     const row = await store.first('Conversation', { id: said.conversationId });
@@ -248,9 +265,13 @@ export function newBot(parts: BotParts): Bot {
         if (!incoming) return;
         const address = TurnContext.getConversationReference(context.activity);
         received = await gate.run(incoming.said.conversationId, async () => {
+          const began = performance.now();
           try {
-            return await takeTurn(incoming, channel, address);
+            const done = await takeTurn(incoming, channel, address);
+            parts.observe.turn('unrecorded', (performance.now() - began) / 1_000);
+            return done;
           } catch (error) {
+            parts.observe.turn('failed', (performance.now() - began) / 1_000);
             const failures = seen.noteFailure(incoming.said.inboundId);
             log.error('turn-failed', {
               turn: incoming.said.inboundId,

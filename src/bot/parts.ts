@@ -28,8 +28,15 @@ export interface BotParts {
   reports: { looksLikeReport(text: string, today: Day): boolean; dialog: string };
   questions: QuestionRoute;
   handover: HandoverRoute;
+  observe: Observe;
   /** The menu of what this person can ask for; the fallback and the greeting show it. */
   menu(standing: Standing | null): Outgoing;
+}
+
+/** What the program counts about itself; nothing of it belongs to a person. */
+export interface Observe {
+  turn(kind: 'recorded' | 'unrecorded' | 'failed', seconds: number): void;
+  danger(): void;
 }
 
 /** Replies that are rows of the turn's commit. */
@@ -70,6 +77,8 @@ export interface HandoverRoute {
   take(said: Said, from: Whereabouts): HandoverEffect[] | null;
   /** Her conversation is forgotten (quick exit). */
   leave(conversationId: string): HandoverEffect[];
+  /** What is said where a relayed message could not be delivered. */
+  undelivered(effect: HandoverEffect): HandoverEffect[];
 }
 
 export interface Whereabouts {
@@ -81,4 +90,8 @@ export interface Whereabouts {
 export interface HandoverEffect {
   to: Whereabouts;
   message: Outgoing;
+}
+
+export function whereaboutsOf({ conversationId, account }: Said): Whereabouts {
+  return { conversationId, channel: account.channel, sealedAddress: account.sealedAddress };
 }

@@ -6,7 +6,7 @@ import { type Outgoing, plain } from '../core/outgoing.ts';
 import { addressed } from './addressed.ts';
 import { type ConversationState, choiceByNumber } from './conversation-state.ts';
 import { isOneOf, matchCommand } from './match-command.ts';
-import type { BotParts, QuestionAnswer } from './parts.ts';
+import { type BotParts, type QuestionAnswer, whereaboutsOf } from './parts.ts';
 import type { Plan, Turn } from './turn.ts';
 
 type Route = (turn: Turn, parts: BotParts) => Promise<Plan | null> | Plan | null;
@@ -41,12 +41,7 @@ export async function decide(turn: Turn, parts: BotParts): Promise<Plan> {
 }
 
 function handover({ said }: Turn, { handover: handovers }: BotParts): Plan | null {
-  const { conversationId, account } = said;
-  const effects = handovers.take(said, {
-    conversationId,
-    channel: account.channel,
-    sealedAddress: account.sealedAddress,
-  });
+  const effects = handovers.take(said, whereaboutsOf(said));
   return effects && { kind: 'handed-over', effects };
 }
 
