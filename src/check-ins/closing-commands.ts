@@ -6,6 +6,7 @@ import { daysOf, type Period, periodBefore, weekOf } from '../core/period.ts';
 import { postAs } from '../core/person.ts';
 import type { FactRow, PeriodClosingRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
+import { fold } from '../language/fold.ts';
 import { speakAs } from '../scripts/script-dialog.ts';
 import { closesAfterDays, isClosed } from './closing.ts';
 import { derivedId } from './derived-id.ts';
@@ -158,7 +159,7 @@ async function latestWaiting(store: Store, unitId: string): Promise<Period | nul
 
 /** The week she names: by its number ("tuần 45"), by a day in it, or "tuần này". Null where it is none. */
 export function weekIn(text: string, today: Day, understand: Understand): Period | null {
-  const number = /^\s*(?:tu[aầ]n\s*)?(\d{1,2})\s*[.!]?\s*$/iu.exec(text.normalize('NFC'))?.[1];
+  const number = /^\s*(?:tuan\s*)?(\d{1,2})\s*[.!]?\s*$/u.exec(fold(text))?.[1];
   if (number !== undefined && Number(number) >= 1 && Number(number) <= 53) {
     const year = Number(weekOf(today).slice(0, 4));
     const inYear = (of: number) => `${of}-W${number.padStart(2, '0')}`;

@@ -5,7 +5,7 @@ import { readWholeNumber } from '../scripts/readers.ts';
 import { type Draft, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
 import { itemsOfReading } from './items-of-reading.ts';
 import { mergeReading } from './merge-reading.ts';
-import { heardDay, heardMoney, type Understand } from './settle-doubt.ts';
+import { type Frames, heardDay, heardMoney, type Understand } from './settle-doubt.ts';
 import { holdsItems, type ReportWords, tellsOfFacts } from './tells-of-the-week.ts';
 import type { Reading } from './understanding/reading.ts';
 
@@ -41,6 +41,7 @@ export interface EditTools {
   understand: Understand;
   removeWords: readonly string[];
   report: ReportWords;
+  frames: Frames;
 }
 
 /**
@@ -172,7 +173,7 @@ export function editField(
     case 'what': {
       const sum = heardMoney(text);
       if (sum !== null && 'valueVnd' in item) return set({ valueVnd: sum });
-      return editWhat(draft, item, text, today, tools.understand);
+      return editWhat(draft, item, text, today, tools);
     }
     default: {
       const value = readWholeNumber(text);
@@ -182,13 +183,14 @@ export function editField(
 }
 
 /** What was done, said anew: it takes the place of what was read before. */
-function editWhat(draft: Draft, item: Item, text: string, today: Day, understand: Understand): Draft | null {
+function editWhat(draft: Draft, item: Item, text: string, today: Day, tools: EditTools): Draft | null {
+  const { understand, frames } = tools;
   if (item.is === 'activity') {
     const [read] = itemsOfReading(understand(text, today), 1).items.filter((one) => one.is === 'activity');
     return read?.is === 'activity' ? withItem(draft, { ...item, type: read.type, topics: read.topics }) : null;
   }
   if (item.is === 'nomination') return null;
-  const about = item.is === 'household' ? `giúp ${item.name} ${text}` : `giúp 1 hộ ${text}`;
+  const about = item.is === 'household' ? frames.helped(item.name, text) : frames.helpedSome(text);
   const [read] = itemsOfReading(understand(about, today), nextItemId(draft.items)).items;
   if (!read || !('supports' in read)) return null;
   // A household told of beside counselling loses its name, here as in the first sentence.

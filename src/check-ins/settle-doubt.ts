@@ -11,6 +11,13 @@ import type { Reading } from './understanding/reading.ts';
 
 export type Understand = (text: string, today: Day) => Reading;
 
+/** Whole sentences from half of one: what she answers to "which criterion?" is understood as part of such a sentence. */
+export interface Frames {
+  helped(name: string, what: string): string;
+  helpedSome(what: string): string;
+  reached(name: string, what: string): string;
+}
+
 /** What a loose number may be taken for. */
 export type LooseUse = { use: 'count' } | { use: 'participants' | 'valueVnd'; itemId: number } | { use: 'nothing' };
 
@@ -46,15 +53,16 @@ export function settleDoubt(
   today: Day,
   understand: Understand,
   words: { yes: readonly string[]; remove: readonly string[] },
+  frames: Frames,
 ): Heard<Draft> {
   const confirmable = doubt.kind === 'many' || doubt.kind === 'long-ago';
   if (confirmable && (chosenPlace(text, 1) === 0 || isOneOf(text, words.yes))) return settled(makeSure(draft, doubt));
   if (doubt.itemId !== null && isOneOf(text, words.remove)) return settled(withoutItem(draft, doubt.itemId));
   if (doubt.kind === 'loose') return settleLoose(draft, doubt, text);
-  if (doubt.kind === 'names') return settleNames(draft, doubt, text, today, understand);
+  if (doubt.kind === 'names') return settleNames(draft, doubt, text, today, understand, frames);
   const offered = offeredReadings(doubt);
   const place = chosenPlace(text, offered.length);
-  const value = place === null ? heardValue(doubt, draft, text, today, understand) : (offered[place] ?? null);
+  const value = place === null ? heardValue(doubt, draft, text, today, understand, frames) : (offered[place] ?? null);
   if (value === null) return { ok: false, retry: `check-ins.weekly.retry.${doubt.field}` };
   return settled(withValue(dropFirst(draft, doubt), doubt, value));
 }
@@ -96,6 +104,7 @@ function heardValue(
   text: string,
   today: Day,
   understand: Understand,
+  frames: Frames,
 ): number | string | string[] | null {
   switch (doubt.field) {
     case 'day':
@@ -107,7 +116,7 @@ function heardValue(
     case 'criteria': {
       const item = draft.items.find(({ id }) => id === doubt.itemId);
       const name = item?.is === 'household' ? item.name : '';
-      const [read] = itemsOfReading(understand(`${name} đạt ${text}`, today), 1).items;
+      const [read] = itemsOfReading(understand(frames.reached(name, text), today), 1).items;
       const reached = read && 'criteria' in read ? [...read.wholeSets, ...read.criteria] : [];
       return reached.length > 0 ? reached : null;
     }
@@ -177,10 +186,17 @@ function countedOf(id: number): Item {
 }
 
 /** The names of households that were told as a number: each becomes a household of its own with what was said of all. */
-function settleNames(draft: Draft, doubt: Doubt, text: string, today: Day, understand: Understand): Heard<Draft> {
+function settleNames(
+  draft: Draft,
+  doubt: Doubt,
+  text: string,
+  today: Day,
+  understand: Understand,
+  frames: Frames,
+): Heard<Draft> {
   const counted = draft.items.find(({ id }) => id === doubt.itemId);
   if (counted?.is !== 'counted') return settled(draft);
-  const named = understand(`giúp ${text}`, today).households;
+  const named = understand(frames.helped('', text), today).households;
   const count = counted.count ?? 0;
   if (named.length === 0 || named.length > count) return { ok: false, retry: 'check-ins.weekly.retry.name' };
   let id = nextItemId(draft.items);

@@ -36,6 +36,11 @@ export function weeklyTools(parts: Pick<CheckInParts, 'texts' | 'understand' | '
   return {
     understand,
     labels,
+    frames: {
+      helped: (name, what) => texts.say('check-ins.weekly.frame.helped', { name, what }),
+      helpedSome: (what) => texts.say('check-ins.weekly.frame.helped-some', { what }),
+      reached: (name, what) => texts.say('check-ins.weekly.frame.reached', { name, what }),
+    },
     words: {
       yes: texts.words('scripts.words.yes'),
       no: texts.words('scripts.words.no'),

@@ -13,13 +13,14 @@ import { type EditableField, type EditTools, editField, editInWords, fieldsToEdi
 import { periodOf } from './facts-of-draft.ts';
 import { mergeReading } from './merge-reading.ts';
 import { openDoubt } from './open-doubt.ts';
-import { settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
+import { type Frames, settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
 import { holdsItems, isQuestion, type ReportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import type { Reading } from './understanding/reading.ts';
 import { type Labels, newWording, type Wording } from './wording.ts';
 
 export interface WeeklyTools {
   understand: Understand;
+  frames: Frames;
   labels: Labels;
   words: {
     yes: readonly string[];
@@ -107,8 +108,8 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
   });
 }
 
-function editTools({ understand, words }: WeeklyTools): EditTools {
-  return { understand, removeWords: words.remove, report: words.report };
+function editTools({ understand, frames, words }: WeeklyTools): EditTools {
+  return { understand, frames, removeWords: words.remove, report: words.report };
 }
 
 function sayable(label: string): Choice {
@@ -150,10 +151,10 @@ function asksForActivities(draft: Draft): boolean {
   return !draft.items.some(({ is }) => is === 'activity');
 }
 
-function hearDoubt(draft: Draft, text: string, today: Day, { understand, words }: WeeklyTools): Heard<Draft> {
+function hearDoubt(draft: Draft, text: string, today: Day, { understand, words, frames }: WeeklyTools): Heard<Draft> {
   const doubt = openDoubt(draft);
   if (!doubt) return { ok: true, value: draft };
-  return settleDoubt(draft, doubt, text, today, understand, words);
+  return settleDoubt(draft, doubt, text, today, understand, words, frames);
 }
 
 function skipOpenDoubt(draft: Draft): Draft {

@@ -1,3 +1,4 @@
+import { fold } from '../language/fold.ts';
 import { matchPhrase } from '../language/slips.ts';
 import { type Token, tokenise } from '../language/tokenise.ts';
 
@@ -42,7 +43,7 @@ export function restBefore(text: string, words: readonly string[], polite: reado
 
 /** The place (from 0) of the choice she made among so many, by number: "2", "số 2", "2."; null where it is no such number. */
 export function chosenPlace(text: string, choices: number): number | null {
-  const digits = /^\s*(?:s[ốo]\s*)?(\d{1,2})\s*[.)]?\s*$/iu.exec(text)?.[1];
+  const digits = /^\s*(?:so\s*)?(\d{1,2})\s*[.)]?\s*$/u.exec(fold(text))?.[1];
   const place = Number(digits ?? 0) - 1;
   return place >= 0 && place < choices ? place : null;
 }
