@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { abilitiesTable, everyAbility } from '../src/channels/abilities-table.ts';
 import { commandTable } from '../src/cli/command-table.ts';
 import { settingNames } from '../src/config.ts';
 import { errorCodes } from '../src/core/error-codes.ts';
@@ -11,7 +12,10 @@ const read = (file: string) => readFileSync(`${root}${file}`, 'utf8');
 /** `UPDATE_README=yes npx vitest run test/readme.test.ts` writes the tables into README.md. */
 const update = process.env.UPDATE_README === 'yes';
 
+const abilities = await everyAbility();
+
 const tables: Record<string, () => string> = {
+  channels: () => abilitiesTable(abilities),
   commands: () =>
     table(
       ['command', 'what it does'],

@@ -22,6 +22,10 @@ export interface ChannelSettings {
   ZALO_OA_OAUTH_ROOT?: string | undefined;
   ZALO_PERSONAL_ENABLED?: 'yes' | 'no' | undefined;
   ZALO_PERSONAL_DAILY_CAP?: number | undefined;
+  BOT_FRAMEWORK?: 'yes' | 'no' | undefined;
+  BOT_FRAMEWORK_APP_ID?: string | undefined;
+  BOT_FRAMEWORK_APP_PASSWORD?: string | undefined;
+  BOT_FRAMEWORK_TENANT_ID?: string | undefined;
 }
 
 export interface ChannelParts {
@@ -103,6 +107,17 @@ export const channelTable: readonly ChannelEntry[] = [
         dailyCap: settings.ZALO_PERSONAL_DAILY_CAP ?? 80,
         ...{ clock, log },
       });
+    },
+  },
+  {
+    name: 'bot-framework',
+    isConfigured: ({ BOT_FRAMEWORK, BOT_FRAMEWORK_APP_ID }) => BOT_FRAMEWORK === 'yes' || Boolean(BOT_FRAMEWORK_APP_ID),
+    async make(settings, { clock, log }) {
+      const { BotFrameworkChannel } = await import('./bot-framework/bot-framework-channel.ts');
+      const { BOT_FRAMEWORK_APP_ID: id, BOT_FRAMEWORK_TENANT_ID: tenantId } = settings;
+      if (!id) return new BotFrameworkChannel({ clock, log });
+      const password = needed(settings, 'BOT_FRAMEWORK_APP_PASSWORD');
+      return new BotFrameworkChannel({ app: { id, password, ...(tenantId ? { tenantId } : {}) }, clock, log });
     },
   },
 ];

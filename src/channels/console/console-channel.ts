@@ -20,7 +20,7 @@ export interface ConsoleOptions {
   onFailedTurn?: (error: unknown) => void;
 }
 
-const abilities = {
+export const consoleAbilities = {
   buttons: false,
   maxTextLength: 100_000,
   photos: false,
@@ -33,7 +33,7 @@ const abilities = {
 /** The terminal as a channel: one line is one message, choices are numbers, the bot's lines begin with a bar. */
 export class ConsoleChannel implements Channel {
   readonly name = 'console';
-  readonly abilities = abilities;
+  readonly abilities = consoleAbilities;
   #options: ConsoleOptions;
   #person: string;
   #health: ChannelHealth = { state: 'starting' };

@@ -1,0 +1,4 @@
+import { serveInOwnProcess } from '../platform-server/serve.ts';
+import { directLine } from './platform.ts';
+
+await serveInOwnProcess(directLine);
