@@ -5,7 +5,7 @@ import { tokenise } from '../language/tokenise.ts';
 import { chosenPlace, isOneOf, restBefore } from '../scripts/heard-words.ts';
 import { numbered } from '../scripts/numbered.ts';
 import { oneOf } from '../scripts/readers.ts';
-import { type Heard, type Script, type Speak, script } from '../scripts/script.ts';
+import { type Heard, type Reader, type Script, type Speak, script } from '../scripts/script.ts';
 import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
 import { type Draft, draftSchema, isEmpty } from './draft.ts';
@@ -62,23 +62,31 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
             sayable(speak('choice.same-as-last')),
           ]),
       }),
-      askFor('doubt', (text, today, draft) => hearDoubt(draft, text, today, tools), {
-        open: (draft) => openDoubt(draft) !== null,
-        into: (_draft, heard) => heard,
-        skip: (draft) => skipOpenDoubt(draft),
-        say: (draft, speak) => sayDoubt(draft, speak, wording(speak), labels),
-      }),
+      askFor(
+        'doubt',
+        orMore(tools, (text, today, draft) => hearDoubt(draft, text, today, tools)),
+        {
+          open: (draft) => openDoubt(draft) !== null,
+          into: (_draft, heard) => heard,
+          skip: (draft) => skipOpenDoubt(draft),
+          say: (draft, speak) => sayDoubt(draft, speak, wording(speak), labels),
+        },
+      ),
       askFor('activities', hearReport('activities', tools), {
         open: (draft) => asksForActivities(draft),
         into: (_draft, heard) => heard,
         skip: (draft) => ({ ...draft, asked: [...draft.asked, 'activities'], nothing: isEmpty(draft) }),
         say: (_draft, speak) => plain(speak('activities'), numbered([speak('choice.no-activity')])),
       }),
-      askFor('same', (text, _today, draft) => hearSameness(draft, text, words), {
-        open: (draft) => openSameness(draft) !== null,
-        into: (_draft, heard) => heard,
-        say: (draft, speak) => saySameness(draft, speak),
-      }),
+      askFor(
+        'same',
+        orMore(tools, (text, _today, draft) => hearSameness(draft, text, words)),
+        {
+          open: (draft) => openSameness(draft) !== null,
+          into: (_draft, heard) => heard,
+          say: (draft, speak) => saySameness(draft, speak),
+        },
+      ),
       askFor('edit', (text, today, draft) => hearEdit(draft, text, today, tools), {
         open: (draft) => draft.editing !== null && draft.editing.itemId === null,
         into: (_draft, heard) => heard,
@@ -144,6 +152,16 @@ function hearReport(question: 'households' | 'activities', { understand, words }
 /** A number without anything to count ("2 3 hộ") is asked about; in a longer sentence without any fact it is somebody's question. */
 function onlyUnclear({ unclear }: Reading, text: string): boolean {
   return unclear.some(({ field }) => field !== 'number') || (unclear.length > 0 && tokenise(text).length <= 3);
+}
+
+/** A reader that also takes a further report between question and answer; the question is then asked again. */
+function orMore({ understand, words }: WeeklyTools, reader: Reader<Draft, Draft>): Reader<Draft, Draft> {
+  return (text, today, draft) => {
+    const heard = reader(text, today, draft);
+    if (heard.ok || tokenise(text).length <= 3) return heard;
+    const reading = understand(text, today);
+    return tellsOfFacts(reading, words.report) ? { ok: true, value: mergeReading(draft, reading) } : heard;
+  };
 }
 
 function asksForActivities(draft: Draft): boolean {

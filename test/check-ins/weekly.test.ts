@@ -192,6 +192,13 @@ describe('A household that may be on record', () => {
     expect((await talk.begin('weekly', { text: 'giúp chị Lan sửa nhà' })).text).toContain('Hộ bà Lan đã có ngày 3/11');
   });
 
+  it('is asked about again when she tells of something else first', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'giúp bà Lan 500k' });
+    expect((await talk.says('à giúp thêm chị Mận 2 thùng mì')).text).toContain('Hộ bà Lan đã có ngày 3/11');
+    expect((await talk.says('1')).text).toContain('chị Mận');
+  });
+
   it('is no household of the branch next door', async () => {
     const talk = branch.talk({ as: 'neighbour' });
     expect((await talk.begin('weekly', { text: 'giúp bà Lan sửa nhà' })).text).toContain('1 Lưu');
