@@ -79,6 +79,15 @@ export function lineOf(tokens: readonly Token[], taken: readonly TokenRange[] = 
 export function countingWord(line: Line, at: number): CountingWord | null {
   const token = line.tokens[at];
   if (token?.kind !== 'word' || line.isTaken(at)) return null;
+  // "nua trieu": before a scale and behind nothing counted "nua" is half, not "nữa".
+  const before = line.tokens[at - 1];
+  if (
+    token.toned === 'nua' &&
+    /^(?:trieu|tram|chuc|ty)$/u.test(line.tokens[at + 1]?.folded ?? '') &&
+    before?.kind !== 'number' &&
+    !/^(?:ho|nguoi|chi)$/u.test(before?.folded ?? '')
+  )
+    return { is: 'half' };
   if (token.folded === 'muoi' && !hasAccents(token.raw))
     return isDigit(countingWordAs(line, at - 1)) || line.tokens[at - 1]?.kind === 'number'
       ? { is: 'tens' }

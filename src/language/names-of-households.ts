@@ -1,4 +1,4 @@
-import { isCounted, isLabelWord, type Line } from './counting-words.ts';
+import { isCounted, type Line } from './counting-words.ts';
 import { hasAccents } from './fold.ts';
 import { FOLLOWING_NAMES, GIVEN_NAMES, SURNAME_SYLLABLES } from './given-names.ts';
 import { hamletBehind, readHamletAt } from './hamlets.ts';
@@ -101,7 +101,12 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   if (risky && (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded)))
     return null;
   // "7 chi lam": women counted, unless the number is that of a hamlet ("xom 3 chi hoa").
-  if (line.tokens[at - 1]?.kind === 'number' && !isCapital(first) && !isLabelWord(line, at - 2)) return null;
+  if (
+    line.tokens[at - 1]?.kind === 'number' &&
+    !isCapital(first) &&
+    !HAMLETS.some((word) => matchesWordAt(line, at - 2, word))
+  )
+    return null;
   if (!isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);

