@@ -14,6 +14,9 @@ export const thresholds = {
   /** What names none of our subjects may only share some words: to be answered, or offered choices, it has to fit better. */
   answerWithoutSubject: 0.58,
   choicesWithoutSubject: 0.3,
+  /** So few words without a subject are a greeting or a scrap of talk, unless they fit this well. */
+  scrap: 4,
+  scrapAnswered: 0.72,
   /** A long story says much besides its question, so it fits nothing closely; so much less is asked of it. */
   longStory: 0.1,
   longFrom: 25,
@@ -38,6 +41,7 @@ export interface Evidence {
 
 export function decide({ best, confidence, foreign, subjects, length }: Evidence): Decision {
   if (foreign >= best.score * thresholds.foreignWins) return 'out-of-scope';
+  if (subjects === 0 && length <= thresholds.scrap && confidence < thresholds.scrapAnswered) return 'unknown';
   const doubtful = foreign >= best.score * thresholds.foreignDoubts;
   const ease = length >= thresholds.longFrom ? thresholds.longStory : 0;
   const answerFrom = subjects > 0 ? thresholds.answer - ease : thresholds.answerWithoutSubject;

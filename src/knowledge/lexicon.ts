@@ -31,6 +31,7 @@ export const refusalKinds = [
   'criminal',
   'other-language',
   'gibberish',
+  'greeting',
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 

@@ -26,6 +26,7 @@ export const knowledgeSentences: Sentences = {
   'knowledge.refusal.criminal': [],
   'knowledge.refusal.other_language': [],
   'knowledge.refusal.gibberish': [],
+  'knowledge.refusal.greeting': [],
 };
 
 /** How problems of the entries and their lexicons are said; in `prompts/problems.yaml`. */
