@@ -4,6 +4,7 @@ import { webSentences } from '../channels/web/web-sentences.ts';
 import { checkInsSentences } from '../check-ins/sentences.ts';
 import type { Sentences } from '../core/texts.ts';
 import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
+import { planProblemSentences } from '../indicators/check-plans.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
 import { outboxSentences } from '../outbox/sentences.ts';
@@ -27,4 +28,5 @@ export const declaredSentences: Sentences = {
   ...webSentences,
   ...helpSentences,
   ...helpProblemSentences,
+  ...planProblemSentences,
 };

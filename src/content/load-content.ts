@@ -6,11 +6,13 @@ import type { Texts } from '../core/texts.ts';
 import { type DemonstrationContent, demonstrationSchema } from '../demonstration/demonstration-content.ts';
 import { type DangerLexicon, dangerLexiconSchema } from '../help/danger-lexicon.ts';
 import type { HelpContent } from '../help/help-content.ts';
+import type { Plan } from '../indicators/plan-schema.ts';
 import { readCampaigns } from './campaign-content.ts';
 import { ContentReader } from './content-reader.ts';
 import { declaredSentences } from './declared-sentences.ts';
 import { readHelpContent, readSensitiveWords } from './help-content.ts';
 import { type KnowledgeFiles, readKnowledgeFiles } from './knowledge-content.ts';
+import { readPlans } from './plan-content.ts';
 
 /** Everything under `prompts/`, checked. */
 export interface Content {
@@ -20,6 +22,7 @@ export interface Content {
   checkIns: LexiconFiles;
   knowledge: KnowledgeFiles;
   campaigns: readonly Campaign[];
+  plans: readonly Plan[];
   help: HelpContent;
   demonstration: DemonstrationContent;
 }
@@ -44,6 +47,7 @@ export function readContent(reader: ContentReader): Content {
     checkIns: readCheckInLexicon(reader),
     knowledge: readKnowledgeFiles(reader),
     campaigns: readCampaigns(reader, Number(dayOf(systemClock.now()).slice(0, 4))),
+    plans: readPlans(reader),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Store {
   count<T extends TableName>(table: T, where: Where<Tables[T]>): Promise<number>;
   /** Sum of a Figure's `n`; null when there is no row: missing is not zero. */
   sumFigures(where: Where<Tables['Figure']>): Promise<number | null>;
+  /** Sums of everything below each unit, itself included, along the tree as it was; no row where nothing was counted. */
+  sumFiguresBelow(query: FiguresBelow): Promise<SumBelow[]>;
   /**
    * Writes all of it in one transaction, or nothing. With `inboundId`, the id is written as well and a second commit with
    * it changes nothing. Commits that wait together share one transaction on SQLite; one that fails does not harm the others.
@@ -49,6 +51,25 @@ export interface Store {
    */
   enqueueAudience(batch: AudienceBatch): Promise<{ added: number; last: string | null }>;
   close(): Promise<void>;
+}
+
+/**
+ * What is to be summed for each of the units, over the days from `first` to `last`. Of what is stated for a year each unit's
+ * latest statement counts, of the years `firstYear` to the year of `last`. A month or a year belongs to whoever stood above
+ * the unit at its end, or at the unit's own end.
+ */
+export interface FiguresBelow {
+  unitIds: readonly string[];
+  measures: readonly string[];
+  first: Day;
+  last: Day;
+  firstYear: string;
+}
+
+export interface SumBelow {
+  unitId: string;
+  measure: string;
+  n: number;
 }
 
 /** Everybody with one of these roles in one of these units on this day, at most `limit` of them, in the order of their ids. */

@@ -94,6 +94,7 @@ export class Faults {
       first: guarded(store.first.bind(store)) as Store['first'],
       count: guarded(store.count.bind(store)) as Store['count'],
       sumFigures: guarded(store.sumFigures.bind(store)),
+      sumFiguresBelow: guarded(store.sumFiguresBelow.bind(store)),
       commit: writing(store.commit.bind(store)),
       enqueueAudience: writing(store.enqueueAudience.bind(store)),
       close: async () => {},

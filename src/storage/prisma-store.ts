@@ -1,11 +1,20 @@
 import { type Change, insert, type Where } from '../core/change.ts';
 import type { TableName, Tables } from '../core/records.ts';
-import { type AudienceBatch, type Committed, Conflict, type FindOptions, type Store } from '../core/store.ts';
+import {
+  type AudienceBatch,
+  type Committed,
+  Conflict,
+  type FiguresBelow,
+  type FindOptions,
+  type Store,
+  type SumBelow,
+} from '../core/store.ts';
 import { enqueueAudience } from './enqueue-audience.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { access, type Values } from './prisma-database.ts';
 import { fromDatabase, toWhere } from './row-values.ts';
 import { type PrismaFailure, readPrismaFailure, StorageFailed } from './store-failure.ts';
+import { sumFiguresBelow } from './sum-figures-below.ts';
 import { eventLoopTurn, WriteQueue } from './write-queue.ts';
 import { type WriteContext, writeStatements } from './write-statements.ts';
 
@@ -71,6 +80,10 @@ export class PrismaStore implements Store {
       access(this.#context.database.client, 'Figure').aggregate({ where: toWhere('Figure', where), _sum: { n: true } }),
     );
     return _sum.n === null ? null : Number(_sum.n);
+  }
+
+  sumFiguresBelow(query: FiguresBelow): Promise<SumBelow[]> {
+    return this.#read(() => sumFiguresBelow(this.#context, query));
   }
 
   commit(changes: readonly Change[], inboundId?: { id: string; at: Date }): Promise<Committed> {

@@ -1,0 +1,134 @@
+import type { Day } from '../core/day.ts';
+import { type DaySpan, daysOf, periodOf } from '../core/period.ts';
+import type { UnitKind, UnitRow } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
+import { evaluate } from './evaluate.ts';
+import type { Formula } from './formula.ts';
+import { loadFigures, needsOf } from './load-figures.ts';
+import { expectedBy, type State, stateOf } from './pace.ts';
+import type { Indicator, Plan } from './plan-schema.ts';
+import type { UnitsBelow } from './units-below.ts';
+
+/** How far a unit is with one indicator. */
+export interface Result {
+  plan: string;
+  /** The plan is an example, not in force. */
+  example: boolean;
+  id: string;
+  short: string;
+  wording: string;
+  source: string;
+  shows: 'percent' | 'count' | 'yes-no';
+  sense: 'at-least' | 'below';
+  guarded: boolean;
+  /** Null where nothing was ever counted. */
+  n: number | null;
+  parts: { of: number; to: number } | null;
+  beside: number | null;
+  target: number | null;
+  /** What should be reached by now; null where no pace is asked. */
+  expected: number | null;
+  state: State;
+  /** The days it is counted over, and the day up to which figures were looked at. */
+  first: Day;
+  last: Day;
+  upTo: Day;
+  /** Past the plan's validity: final results. */
+  final: boolean;
+}
+
+const rank: Readonly<Record<UnitKind, number>> = {
+  group: 0,
+  branch: 1,
+  affiliate: 2,
+  commune: 2,
+  district: 3,
+  province: 4,
+  central: 5,
+};
+
+/** How an indicator is read for a unit of this kind; null when it is asked only of units above it. */
+export function readingFor(indicator: Indicator, kind: UnitKind): 'own' | 'above' | null {
+  if ((indicator.level as readonly UnitKind[]).includes(kind)) return 'own';
+  const lowest = Math.min(...indicator.level.map((level) => rank[level]));
+  return rank[kind] > lowest ? 'above' : null;
+}
+
+/** The days over which an indicator is counted on `day`; of a plan that is over, its last ones. */
+export function spanOf(indicator: Pick<Indicator, 'period' | 'validFrom' | 'validUntil'>, day: Day): DaySpan {
+  const within = day > indicator.validUntil ? indicator.validUntil : day;
+  if (indicator.period === 'plan') return { first: indicator.validFrom, last: indicator.validUntil };
+  const { first, last } = daysOf(periodOf(indicator.period, within));
+  return { first, last };
+}
+
+/** Every indicator of the plans that is asked of the unit or of those below it, with the figures up to `day`. */
+export async function resultsFor(store: Store, plans: readonly Plan[], below: UnitsBelow, day: Day): Promise<Result[]> {
+  const asked = plans.flatMap((plan) => {
+    const formulaOf = (id: string): Formula => {
+      const found = plan.indicators.find((one) => one.id === id);
+      if (!found) throw new RangeError(`the plan ${plan.id} has no indicator ${id}`);
+      return found.formula;
+    };
+    return plan.indicators
+      .filter((indicator) => indicator.validFrom <= day)
+      .flatMap((indicator) => {
+        const reading = readingFor(indicator, below.unit.kind);
+        return reading === null ? [] : [{ plan, indicator, reading, formulaOf, span: spanOf(indicator, day) }];
+      });
+  });
+  // Indicators of the same days are read together.
+  const groups = new Map<string, typeof asked>();
+  for (const one of asked) {
+    const key = `${one.plan.id}|${one.span.first}|${one.span.last}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const results = new Map<Indicator, Result>();
+  for (const group of groups.values()) {
+    const [{ span, formulaOf }] = group as [(typeof group)[0]];
+    const upTo = day < span.last ? day : span.last;
+    const formulas = group.flatMap(({ indicator, reading }) => [
+      formulaFor(indicator, reading),
+      ...(indicator.beside ? [indicator.beside] : []),
+    ]);
+    const figures = await loadFigures(store, below, { first: span.first, last: upTo }, needsOf(formulas, formulaOf));
+    for (const { plan, indicator, reading } of group) {
+      const value = evaluate(formulaFor(indicator, reading), figures, formulaOf);
+      const beside = indicator.beside ? evaluate(indicator.beside, figures, formulaOf).n : null;
+      const target = targetFor(indicator, reading, below);
+      const shows = reading === 'above' ? (indicator.showsAbove ?? indicator.shows) : indicator.shows;
+      const expected = target === null ? null : expectedBy(indicator, target, span, upTo, shows !== 'percent');
+      results.set(indicator, {
+        ...{ plan: plan.code, example: plan.example, id: indicator.id, short: indicator.short },
+        ...{ wording: indicator.wording, source: indicator.source, sense: indicator.sense, guarded: indicator.guarded },
+        ...{ shows, n: value.n, parts: value.parts ?? null, beside, target, expected },
+        state: stateOf(indicator, { n: value.n, target, span, day: upTo, expected }),
+        ...{ first: span.first, last: span.last, upTo, final: day > indicator.validUntil },
+      });
+    }
+  }
+  return asked.flatMap(({ indicator }) => results.get(indicator) ?? []);
+}
+
+function formulaFor(indicator: Indicator, reading: 'own' | 'above'): Formula {
+  return reading === 'above' ? (indicator.above ?? indicator.formula) : indicator.formula;
+}
+
+/** The number asked of this unit. Above the level that is asked it is the sum of what is asked of each, or a share of them. */
+function targetFor(indicator: Indicator, reading: 'own' | 'above', below: UnitsBelow): number | null {
+  const own = setTarget(below.unit, indicator.id) ?? indicator.target ?? null;
+  if (reading === 'own') return own;
+  if (indicator.forEach) {
+    const asked = below.byLevel[indicator.forEach].map(
+      (unit) => setTarget(unit, indicator.id) ?? indicator.target ?? 0,
+    );
+    return asked.length === 0 ? null : asked.reduce((sum, n) => sum + n, 0);
+  }
+  return indicator.targetAbove ?? (indicator.above ? null : (indicator.target ?? null));
+}
+
+/** A target settled for this unit alone (`target/ND-3` among its settings). */
+function setTarget(unit: UnitRow, id: string): number | null {
+  const value = unit.marks.settings?.[`target/${id}`];
+  return typeof value === 'number' && value > 0 ? value : null;
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addToFigure, type Change, insert } from '../../src/core/change.ts';
+import { MovableClock } from '../../src/core/clock.ts';
+import { addDays, type Day } from '../../src/core/day.ts';
+import type { UnitKind, UnitLinkRow, UnitRow } from '../../src/core/records.ts';
+import type { Store } from '../../src/core/store.ts';
+import { ancestorRows, type ParentSpan } from '../../src/organisation/unit-tree.ts';
+import { openStore } from '../../src/storage/open-store.ts';
+import { freshSqlite } from '../support/sqlite.ts';
+
+const cases = 1_000;
+const start = '2024-01-01';
+const dayIn = fc.integer({ min: 0, max: 1_000 }).map((n) => addDays(start, n));
+
+interface Case {
+  branchesOf: number[];
+  counted: { unit: number; day: Day; n: number }[];
+  change: { kind: 'none' | 'move' | 'merge' | 'rename'; day: Day; unit: number };
+  cut: Day;
+}
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  branchesOf: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 3 }),
+  counted: fc.array(fc.record({ unit: fc.nat(20), day: dayIn, n: fc.integer({ min: 1, max: 50 }) }), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+  change: fc.record({ kind: fc.constantFrom('none', 'move', 'merge', 'rename'), day: dayIn, unit: fc.nat(20) }),
+  cut: dayIn,
+});
+
+interface World extends Case {
+  root: string;
+  communes: UnitRow[];
+  units: UnitRow[];
+  figures: { unitId: string; day: Day; n: number }[];
+}
+
+/** One province of its own, with a reorganisation on some day. */
+function worldOf(given: Case, id: number): { world: World; changes: Change[] } {
+  const unit = (code: string, kind: UnitKind, fromDay = start, untilDay: Day | null = null): UnitRow => ({
+    ...{ id: `${id}-${code}`, code: `${id}-${code}`, name: code, kind, parentId: null },
+    ...{ fromDay, untilDay, position: 0, oldNames: [], marks: {} },
+  });
+  const root = unit('P', 'province');
+  const communes = given.branchesOf.map((_, i) => unit(`C${i}`, 'commune'));
+  const branches = given.branchesOf.flatMap((n, i) =>
+    Array.from({ length: n }, (_, j) => unit(`C${i}B${j}`, 'branch')),
+  );
+  const under = (child: UnitRow, parent: UnitRow, fromDay = start, untilDay: Day | null = null): ParentSpan => ({
+    ...{ unitId: child.id, parentId: parent.id, fromDay, untilDay },
+  });
+  const communeOf = (branch: UnitRow) => communes.find(({ id: c }) => branch.id.startsWith(`${c}B`)) as UnitRow;
+  let parents = [...communes.map((one) => under(one, root)), ...branches.map((one) => under(one, communeOf(one)))];
+  const links: UnitLinkRow[] = [];
+  const all = [root, ...communes, ...branches];
+  const { kind, day } = given.change;
+  const dayBefore = addDays(day, -1);
+  const branch = branches[given.change.unit % branches.length] as UnitRow;
+  const [first, second] = communes as [UnitRow, UnitRow];
+  if (day > start && kind === 'move') {
+    const goal = communes.find(({ id: c }) => c !== communeOf(branch).id) as UnitRow;
+    parents = parents.map((span) => (span.unitId === branch.id ? { ...span, untilDay: dayBefore } : span));
+    parents.push(under(branch, goal, day));
+  } else if (day > start && kind === 'merge') {
+    first.untilDay = dayBefore;
+    links.push({ id: `${id}-link`, fromUnitId: first.id, toUnitId: second.id, kind: 'merged', day });
+    for (const one of branches.filter((b) => communeOf(b) === first)) {
+      parents = parents.map((span) => (span.unitId === one.id ? { ...span, untilDay: dayBefore } : span));
+      parents.push(under(one, second, day));
+    }
+  } else if (day > start && kind === 'rename') {
+    links.push({ id: `${id}-link`, fromUnitId: branch.id, toUnitId: branch.id, kind: 'renamed', day });
+  }
+  const tree = { units: new Map(all.map((one) => [one.id, one])), links, parents };
+  const figures = given.counted.flatMap(({ unit: at, day: on, n }) => {
+    const one = all[at % all.length] as UnitRow;
+    return one.untilDay !== null && on > one.untilDay ? [] : [{ unitId: one.id, day: on, n }];
+  });
+  return {
+    world: { ...given, root: root.id, communes, units: all, figures },
+    changes: [
+      ...all.map((one) => insert('Unit', one)),
+      ...ancestorRows(tree).map((row) => insert('UnitAncestor', row)),
+      ...figures.map(({ unitId, day: on, n }) => addToFigure('households', unitId, on, n)),
+    ],
+  };
+}
+
+describe(`What a province sums up, in ${cases} made-up provinces with a reorganisation`, () => {
+  let store: Store;
+  let drop: () => Promise<void>;
+  const made = fc.sample(anyCase, { numRuns: cases, seed: 20_261_124 }).map(worldOf);
+  const worlds = made.map(({ world }) => world);
+  const last = addDays(start, 1_000);
+
+  beforeAll(async () => {
+    const database = await freshSqlite();
+    store = await openStore(database.url, { clock: new MovableClock('2026-11-24T00:00:00Z') });
+    drop = async () => {
+      await store.close();
+      await database.drop();
+    };
+    for (let i = 0; i < made.length; i += 100)
+      await store.commit(made.slice(i, i + 100).flatMap(({ changes }) => changes));
+  }, 120_000);
+  afterAll(() => drop());
+
+  const sums = async (unitIds: string[], first: Day, until: Day) => {
+    const rows = await store.sumFiguresBelow({
+      unitIds,
+      measures: ['households'],
+      first,
+      last: until,
+      firstYear: '2024',
+    });
+    return new Map(rows.map(({ unitId, n }) => [unitId, n]));
+  };
+  const total = (world: World, first: Day, until: Day) => {
+    const counted = world.figures.filter(({ day }) => first <= day && day <= until);
+    return counted.length === 0 ? undefined : counted.reduce((sum, { n }) => sum + n, 0);
+  };
+
+  it('is what a plain loop over its figures gives: no reorganisation changes the total', async () => {
+    const found = await sums(
+      worlds.map(({ root }) => root),
+      start,
+      last,
+    );
+    for (const world of worlds) expect(found.get(world.root)).toBe(total(world, start, last));
+  });
+
+  it('is the sum of its communes of all times and its own; who was merged counts for its successor too', async () => {
+    const found = await sums(
+      worlds.flatMap(({ communes }) => communes.map(({ id }) => id)),
+      start,
+      last,
+    );
+    for (const world of worlds) {
+      const own = world.figures.filter(({ unitId }) => unitId === world.root).reduce((sum, { n }) => sum + n, 0);
+      const today = world.communes.filter(({ untilDay }) => untilDay === null);
+      const below = today.reduce((sum, { id }) => sum + (found.get(id) ?? 0), 0);
+      expect(below + own).toBe(total(world, start, last) ?? 0);
+    }
+  });
+
+  it('adds up over time, wherever the time is cut', async () => {
+    for (const cut of [...new Set(worlds.map((world) => world.cut))].slice(0, 40)) {
+      const roots = worlds.map(({ root }) => root);
+      const [before, after] = [await sums(roots, start, cut), await sums(roots, addDays(cut, 1), last)];
+      for (const world of worlds) {
+        const both = (before.get(world.root) ?? 0) + (after.get(world.root) ?? 0);
+        expect(both).toBe(total(world, start, last) ?? 0);
+      }
+    }
+  }, 120_000);
+
+  it('does not depend on the order in which check-ins arrive', async () => {
+    const shuffled = worlds.slice(0, 200).flatMap((world, i) => {
+      const copy = { ...world, counted: [...world.counted].reverse() };
+      return worldOf(copy, cases + i).changes;
+    });
+    await store.commit(shuffled);
+    const found = await sums(
+      worlds.slice(0, 200).map((_, i) => `${cases + i}-P`),
+      start,
+      last,
+    );
+    for (const [i, world] of worlds.slice(0, 200).entries())
+      expect(found.get(`${cases + i}-P`)).toBe(total(world, start, last));
+  });
+});
