@@ -1,5 +1,5 @@
 import type { Campaign } from '../campaigns/campaign-schema.ts';
-import { type LexiconFiles, lexiconSchemas } from '../check-ins/understanding/lexicon.ts';
+import type { LexiconFiles } from '../check-ins/understanding/lexicon.ts';
 import { systemClock } from '../core/clock.ts';
 import { dayOf } from '../core/day.ts';
 import type { Texts } from '../core/texts.ts';
@@ -8,6 +8,7 @@ import { type DangerLexicon, dangerLexiconSchema } from '../help/danger-lexicon.
 import type { HelpContent } from '../help/help-content.ts';
 import type { Plan } from '../indicators/plan-schema.ts';
 import { readCampaigns } from './campaign-content.ts';
+import { readCheckInLexicon } from './check-in-lexicon.ts';
 import { ContentReader } from './content-reader.ts';
 import { declaredSentences } from './declared-sentences.ts';
 import { readHelpContent, readSensitiveWords } from './help-content.ts';
@@ -49,17 +50,4 @@ export function readContent(reader: ContentReader): Content {
     campaigns: readCampaigns(reader, Number(dayOf(systemClock.now()).slice(0, 4))),
     plans: readPlans(reader),
   };
-}
-
-/** The words by which reports are understood. */
-export function readCheckInLexicon(reader: ContentReader): LexiconFiles {
-  const file = (name: keyof typeof lexiconSchemas) => `lexicon/${name}.yaml`;
-  return {
-    activities: reader.yaml(file('activities'), lexiconSchemas.activities)?.value,
-    supports: reader.yaml(file('supports'), lexiconSchemas.supports)?.value,
-    criteria: reader.yaml(file('criteria'), lexiconSchemas.criteria)?.value,
-    models: reader.yaml(file('models'), lexiconSchemas.models)?.value,
-    topics: reader.yaml(file('topics'), lexiconSchemas.topics)?.value,
-    reportWords: reader.yaml(file('report-words'), lexiconSchemas['report-words'])?.value,
-  } as LexiconFiles;
 }
