@@ -11,7 +11,7 @@ import type { Content } from './content/load-content.ts';
 import { addToFigure } from './core/change.ts';
 import type { Channel } from './core/channel.ts';
 import { after, type Clock, days } from './core/clock.ts';
-import { dayOf, instantOf } from './core/day.ts';
+import { type Day, dayOf, instantOf } from './core/day.ts';
 import { type Command, justSay } from './core/dialog.ts';
 import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
@@ -82,9 +82,10 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const lexicon = buildLexicon(content.checkIns);
   const checkIns = newCheckIns({
     ...{ store, texts, sealing, clock, householdTarget },
-    understand: (text, today) => readReport(text, today, lexicon),
-    labels: labelsOf(content.checkIns),
+    understand: rememberingLast((text, today) => readReport(text, today, lexicon)),
+    labels: labelsOf(content.checkIns, Object.fromEntries(content.campaigns.map(({ id, title }) => [id, title]))),
     savePhoto: (id, bytes) => parts.photos.save(id, bytes),
+    historyFrom: (accountId) => organisation.historyFrom(accountId),
   });
   const organisation = newOrganisation({
     ...{ store, texts, sealing, clock, log },
@@ -206,8 +207,17 @@ function howToAsk(texts: Texts): Command {
   };
 }
 
+/** A sentence is read to see whether it is a report, and again by the dialog it opens: once is enough. */
+function rememberingLast<R>(read: (text: string, today: Day) => R): (text: string, today: Day) => R {
+  let last: { text: string; today: Day; reading: R } | null = null;
+  return (text, today) => {
+    if (last?.text !== text || last.today !== today) last = { text, today, reading: read(text, today) };
+    return last.reading;
+  };
+}
+
 /** Below this an answer does not come between the questions of a form. */
-const sureFrom = 0.75;
+const sureFrom = 0.6;
 
 function newQuestions(content: Content, { gate }: Help, count: (topic: string) => void): QuestionRoute {
   const { knowledge, texts, sensitive } = content;

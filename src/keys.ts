@@ -8,7 +8,11 @@ import { type KeyedSealing, makeKey, newSealing } from './privacy/sealing.ts';
  * The sealing key of this installation: DATA_KEY, or in a trial without one a key made once and kept beside the SQLite file.
  * Throws TA-CONFIG-002 where real people's data would be sealed with a key that nobody has put in safety.
  */
-export function openSealing(config: Config, trial: boolean, onKeyMade: (file: string) => void = () => {}): KeyedSealing {
+export function openSealing(
+  config: Config,
+  trial: boolean,
+  onKeyMade: (file: string) => void = () => {},
+): KeyedSealing {
   if (config.DATA_KEY) return newSealing(config.DATA_KEY);
   const file = keyFile(config);
   if (!trial || !file) {
@@ -27,5 +31,7 @@ export function openSealing(config: Config, trial: boolean, onKeyMade: (file: st
 }
 
 function keyFile(config: Config): string | null {
-  return config.DATABASE_URL.startsWith('file:') ? join(dirname(config.DATABASE_URL.slice('file:'.length)), 'trial-key') : null;
+  return config.DATABASE_URL.startsWith('file:')
+    ? join(dirname(config.DATABASE_URL.slice('file:'.length)), 'trial-key')
+    : null;
 }

@@ -11,15 +11,19 @@ describe('The program killed at random moments', () => {
     expect(result).toMatchObject({ kills: 50, ...nothingWrong });
   }, 400_000);
 
-  it.skipIf(!postgresServer)('does the same on PostgreSQL (10 kills)', async () => {
-    const database = await freshPostgres();
-    try {
-      const result = await killRun({ kills: 10, reporters: 10, checkIns: 3, seed: 3, databaseUrl: database.url });
-      console.log(`kill test on PostgreSQL: ${JSON.stringify(result)}`);
-      expect(result).toMatchObject({ kills: 10, ...nothingWrong });
-    } finally {
-      await database.drop();
-    }
-  }, 300_000);
+  it.skipIf(!postgresServer)(
+    'does the same on PostgreSQL (10 kills)',
+    async () => {
+      const database = await freshPostgres();
+      try {
+        const result = await killRun({ kills: 10, reporters: 10, checkIns: 3, seed: 3, databaseUrl: database.url });
+        console.log(`kill test on PostgreSQL: ${JSON.stringify(result)}`);
+        expect(result).toMatchObject({ kills: 10, ...nothingWrong });
+      } finally {
+        await database.drop();
+      }
+    },
+    300_000,
+  );
   if (!postgresServer) console.log(whyNoPostgres);
 });

@@ -32,9 +32,16 @@ async function lookBack(said: Said, rest: string, parts: CheckInParts): Promise<
   const post = reportingPost(said.standing);
   if (!post) return justSay(plain(speak('not-yours')));
   const week = rest.trim() === '' ? null : weekIn(rest, said.today, parts.understand);
+  // An account that was joined later sees nothing from before.
+  const since = said.standing ? await parts.historyFrom?.(said.standing.account.id) : null;
   const rows = await parts.store.find(
     'CheckIn',
-    { unitId: post.unit.id, withdrawn: false, ...(week === null ? {} : { period: week }) },
+    {
+      unitId: post.unit.id,
+      withdrawn: false,
+      ...(week === null ? {} : { period: week }),
+      ...(since ? { createdAt: { gte: since } } : {}),
+    },
     { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], limit: 12 },
   );
   const weekly = rows.filter(({ period }) => kindOfPeriod(period) === 'week').slice(0, shownAtMost);

@@ -18,4 +18,6 @@ export interface CheckInParts {
   savePhoto: SavePhoto;
   /** How many households more each commune helps to a whole set in a year (plan ND, target 3). */
   householdTarget: number;
+  /** From when on this account may see records; null: all. */
+  historyFrom?: (accountId: string) => Promise<Date | null>;
 }

@@ -9,7 +9,9 @@ export function backupCommand(): Command {
     .argument('<file>', 'where to write, for example backup-2026-11-24.gz')
     .action((file: string) =>
       withContext({}, async ({ store }) => {
-        console.log(`${await backup(store, file)} rows written to ${file}. Keep DATA_KEY as well: without it the names cannot be read.`);
+        console.log(
+          `${await backup(store, file)} rows written to ${file}. Keep DATA_KEY as well: without it the names cannot be read.`,
+        );
       }),
     );
 }
@@ -33,7 +35,9 @@ export function moveDatabaseCommand(): Command {
       withContext({}, async ({ store, clock }) => {
         const to = await openStore(url, { clock });
         try {
-          console.log(`${await moveDatabase(store, to)} rows copied. Set DATABASE_URL to the new database and start again.`);
+          console.log(
+            `${await moveDatabase(store, to)} rows copied. Set DATABASE_URL to the new database and start again.`,
+          );
         } finally {
           await to.close();
         }

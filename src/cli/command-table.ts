@@ -31,7 +31,9 @@ export const commandTable: readonly CommandEntry[] = [
   entry('doctor', 'what works here and what does not, with the cure', async () =>
     (await import('./doctor.ts')).doctorCommand(),
   ),
-  entry('zalo', 'log in to a personal Zalo account (unofficial)', async () => (await import('./zalo.ts')).zaloCommand()),
+  entry('zalo', 'log in to a personal Zalo account (unofficial)', async () =>
+    (await import('./zalo.ts')).zaloCommand(),
+  ),
   entry('backup', 'a copy of the database', async () => (await import('./backup.ts')).backupCommand()),
   entry('restore', 'a backup in the place of the database', async () => (await import('./backup.ts')).restoreCommand()),
   entry('move-database', 'copy everything into another database', async () =>

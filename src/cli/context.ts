@@ -15,7 +15,10 @@ export interface CommandContext {
 }
 
 /** Opens the database of the settings for one command and closes it afterwards. Throws OperatorError. */
-export async function withContext<T>(options: { now?: string | undefined }, use: (context: CommandContext) => Promise<T>): Promise<T> {
+export async function withContext<T>(
+  options: { now?: string | undefined },
+  use: (context: CommandContext) => Promise<T>,
+): Promise<T> {
   const config = readConfig();
   const clock = clockAt(options.now);
   const store = await openStore(config.DATABASE_URL, { clock });
@@ -31,7 +34,9 @@ export function clockAt(now: string | undefined): Clock {
   if (now === undefined) return systemClock;
   const instant = new Date(now);
   if (Number.isNaN(instant.getTime())) {
-    throw new OperatorError('TA-CONFIG-001', 'This is no time. Write for example --now 2026-06-01T08:00+07:00.', { place: '--now' });
+    throw new OperatorError('TA-CONFIG-001', 'This is no time. Write for example --now 2026-06-01T08:00+07:00.', {
+      place: '--now',
+    });
   }
   return new MovableClock(instant);
 }

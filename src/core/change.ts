@@ -11,7 +11,9 @@ import type { TableName, Tables } from './records.ts';
 export type Change =
   | { [T in TableName]: { do: 'insert'; table: T; row: Tables[T] } }[TableName]
   | { [T in TableName]: { do: 'put'; table: T; row: Tables[T] } }[TableName]
-  | { [T in TableName]: { do: 'amend'; table: T; where: Where<Tables[T]>; set: Partial<Tables[T]>; expect?: number } }[TableName]
+  | {
+      [T in TableName]: { do: 'amend'; table: T; where: Where<Tables[T]>; set: Partial<Tables[T]>; expect?: number };
+    }[TableName]
   | { [T in TableName]: { do: 'remove'; table: T; where: Where<Tables[T]> } }[TableName]
   | { do: 'add'; figure: { measure: string; unitId: string; day: string }; n: number };
 

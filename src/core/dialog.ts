@@ -1,5 +1,5 @@
-import type { ChannelAbilities, ChannelFacts } from './channel.ts';
 import type { Change } from './change.ts';
+import type { ChannelAbilities, ChannelFacts } from './channel.ts';
 import type { Day } from './day.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Standing } from './person.ts';
@@ -29,7 +29,13 @@ export interface Said {
  *   command) and asks again afterwards; when nothing else fits it says `retry`.
  */
 export type Step<State = unknown> =
-  | { kind: 'next'; says: readonly Outgoing[]; changes: readonly Change[]; state: State | null; then?: { dialog: string; opening?: unknown } }
+  | {
+      kind: 'next';
+      says: readonly Outgoing[];
+      changes: readonly Change[];
+      state: State | null;
+      then?: { dialog: string; opening?: unknown };
+    }
   | { kind: 'not-understood'; retry: Outgoing };
 
 /**

@@ -23,7 +23,10 @@ export class OperatorError extends Error {
 export function describeForeign(error: unknown): { error: string; code?: string; at?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = (error as { code?: unknown }).code;
-  const at = error.stack?.split('\n').map((line) => /((?:src|dist)\/[\w/.-]+:\d+):\d+\)?$/.exec(line)?.[1]).find(Boolean);
+  const at = error.stack
+    ?.split('\n')
+    .map((line) => /((?:src|dist)\/[\w/.-]+:\d+):\d+\)?$/.exec(line)?.[1])
+    .find(Boolean);
   return {
     error: error.constructor.name,
     ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code).slice(0, 40) } : {}),

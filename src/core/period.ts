@@ -1,4 +1,4 @@
-import { type Day, addDays, weekdayOf } from './day.ts';
+import { addDays, type Day, weekdayOf } from './day.ts';
 
 /** `2026-W47`, `2026-11`, `2026-H2`, `2026`, `TY-2026`: always of Asia/Ho_Chi_Minh (domain section 6). */
 export type Period = string;

@@ -12,7 +12,7 @@ import type { Store } from '../../src/core/store.ts';
 import { makeKey, newSealing } from '../../src/privacy/sealing.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { builtProgram } from './built-program.ts';
-import { startTelegramServer, type TelegramServer } from './telegram-server/start.ts';
+import { startTelegramServer } from './telegram-server/start.ts';
 
 export interface KillRunOptions {
   kills: number;
@@ -22,6 +22,33 @@ export interface KillRunOptions {
   /** PostgreSQL to run on instead of a file. */
   databaseUrl?: string;
   seed: number;
+  /** The messenger people write by; Telegram without it. */
+  platform?: (seed: number) => Promise<KillPlatform>;
+}
+
+/** A local platform in a process of its own, that outlives the program and repeats what was not confirmed. */
+export interface KillPlatform {
+  channel: string;
+  /** The program's settings for it. */
+  environment: Record<string, string>;
+  write(person: string, text: string): Promise<void>;
+  sent(): Promise<readonly { chatId: string; text: string }[]>;
+  /** How many messages it still has to hand over. */
+  unconfirmed(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+async function telegramToKill(seed: number): Promise<KillPlatform> {
+  const telegram = await startTelegramServer();
+  await telegram.control('settings', { redeliveries: 2, shuffle: true, seed });
+  return {
+    channel: 'telegram',
+    environment: { TELEGRAM_TOKEN: telegram.token, TELEGRAM_API_ROOT: telegram.url },
+    write: async (person, text) => void (await telegram.write(person, text)),
+    sent: async () => (await telegram.state()).sent,
+    unconfirmed: async () => (await telegram.state()).unconfirmed,
+    stop: () => telegram.stop(),
+  };
 }
 
 export interface KillRunResult {
@@ -37,7 +64,7 @@ export interface KillRunResult {
 const question = 'làm giấy khai sinh muộn cần gì';
 
 /**
- * Reporters report and citizens ask through a local Bot API server while the program is killed at random moments and started
+ * Reporters report and citizens ask through a local platform while the program is killed at random moments and started
  * again on the same database. Every update comes up to three times, out of order between people. The server keeps the truth.
  */
 export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
@@ -46,19 +73,17 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
   const key = makeKey();
   const sealing = newSealing(key);
   const random = numbersFrom(options.seed);
-  const telegram = await startTelegramServer();
+  const platform = await (options.platform ?? telegramToKill)(options.seed);
   const program = new Program(builtProgram(), {
     DATABASE_URL: url,
     DATA_KEY: key,
-    TELEGRAM_TOKEN: telegram.token,
-    TELEGRAM_API_ROOT: telegram.url,
     PORT: '0',
     LOG_LEVEL: 'error',
     DEMONSTRATION: 'no',
+    ...platform.environment,
   });
   try {
-    await prepare(url, sealing, options.reporters);
-    await telegram.control('settings', { redeliveries: 2, shuffle: true, seed: options.seed });
+    await prepare(url, sealing, options.reporters, platform.channel);
     await program.start();
     const people = Array.from({ length: options.reporters }, (_, i) => reporterId(i));
     const citizens = Array.from({ length: Math.ceil(options.reporters / 3) }, (_, i) => String(900_000 + i));
@@ -68,11 +93,11 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
     const rounds = options.checkIns * 2;
     for (let round = 0; round < rounds; round++) {
       for (const [i, person] of people.entries()) {
-        await telegram.write(person, round % 2 === 0 ? reportText(i, round / 2) : 'lưu');
+        await platform.write(person, round % 2 === 0 ? reportText(i, round / 2) : 'lưu');
         messages++;
       }
       if (round === 0) {
-        for (const citizen of citizens) await telegram.write(citizen, question);
+        for (const citizen of citizens) await platform.write(citizen, question);
         messages += citizens.length;
       }
       const wanted = Math.round((options.kills * (round + 1)) / rounds);
@@ -81,21 +106,21 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
         await program.kill();
         await program.start();
       }
-      await everythingTaken(telegram);
+      await everythingTaken(platform);
     }
-    await everythingTaken(telegram);
+    await everythingTaken(platform);
     await pause(1_500);
-    const state = await telegram.state();
+    const sent = await platform.sent();
     await program.stop();
     const store = await openStore(url);
     try {
-      return { kills, messages, ...(await judge(store, state.sent, people, citizens, options)) };
+      return { kills, messages, ...(await judge(store, sent, people, citizens, options)) };
     } finally {
       await store.close();
     }
   } finally {
     await program.kill();
-    await telegram.stop();
+    await platform.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -144,13 +169,13 @@ async function judge(
   };
 }
 
-async function prepare(url: string, sealing: Sealing, reporters: number): Promise<void> {
+async function prepare(url: string, sealing: Sealing, reporters: number, channel: string): Promise<void> {
   const store = await openStore(url);
   const now = systemClock.now();
   const changes: Change[] = [insert('Unit', unit('kill-commune', 'X01', 'commune', null))];
   for (let i = 0; i < reporters; i++) {
     const id = reporterId(i);
-    const address = { channelId: 'telegram', conversation: { id, isGroup: false }, user: { id }, bot: { id: 'bot' } };
+    const address = { channelId: channel, conversation: { id, isGroup: false }, user: { id }, bot: { id: 'bot' } };
     changes.push(
       insert('Unit', unit(unitId(i), `X01-${i}`, 'branch', 'kill-commune')),
       insert('UnitAncestor', {
@@ -173,8 +198,8 @@ async function prepare(url: string, sealing: Sealing, reporters: number): Promis
       insert('Account', {
         id: `account-${i}`,
         personId: `person-${i}`,
-        channel: 'telegram',
-        accountHash: sealing.hash('account', `telegram/${id}`),
+        channel,
+        accountHash: sealing.hash('account', `${channel}/${id}`),
         sealedAddress: sealing.seal(JSON.stringify(address)),
         state: 'active',
         createdAt: now,
@@ -229,9 +254,9 @@ function unitId(i: number): string {
 }
 
 /** Until the platform holds nothing back any more. */
-async function everythingTaken(telegram: TelegramServer): Promise<void> {
+async function everythingTaken(platform: KillPlatform): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 100) {
-    if ((await telegram.state()).unconfirmed === 0) return;
+    if ((await platform.unconfirmed()) === 0) return;
     await pause(100);
   }
   throw new Error('the program did not take every message within a minute');
