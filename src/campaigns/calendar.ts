@@ -74,11 +74,22 @@ export function remindersBetween(campaigns: readonly Campaign[], from: Date, to:
   const firstYear = from.getUTCFullYear() - 1;
   const years = Array.from({ length: to.getUTCFullYear() + 2 - firstYear }, (_, n) => firstYear + n);
   return campaigns
-    .flatMap((campaign) =>
-      years.flatMap((year) => occurrences(campaign, year)).flatMap((one) => remindersOf(campaign, one)),
-    )
+    .flatMap((campaign) => years.flatMap((year) => remindersIn(campaign, year)))
     .filter(({ at }) => at > from && at <= to)
     .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Asked for every minute, and always the same. */
+const reckoned = new WeakMap<Campaign, Map<number, DueReminder[]>>();
+
+function remindersIn(campaign: Campaign, year: number): DueReminder[] {
+  const years = reckoned.get(campaign) ?? new Map<number, DueReminder[]>();
+  reckoned.set(campaign, years);
+  const known = years.get(year);
+  if (known) return known;
+  const reminders = occurrences(campaign, year).flatMap((one) => remindersOf(campaign, one));
+  years.set(year, reminders);
+  return reminders;
 }
 
 /** The day that `D-7` or `E+3` is for this occurrence. */

@@ -15,6 +15,7 @@ import type { Lane, Lanes } from './lanes.ts';
 import type { Leadership } from './leadership.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { mayPush, sleepAfterMs } from './may-push.ts';
+import { waitForRoom } from './pacer.ts';
 import { openMessage, sealMessage } from './payload.ts';
 import { type Departure, pushLeaseMs } from './plan-pushes.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
@@ -46,6 +47,7 @@ const rank = { reply: 0, deadline: 1, digest: 2, campaign: 3 } as const;
 /** So many replies or turns may wait before bulk pauses for them. */
 const replyBacklog = 4;
 const longestPauseForReplies = seconds(3);
+const longestWaitForRoomMs = seconds(5);
 
 /** The pushes of one channel on their way out, one after another by the platform's pace, several under way at once. */
 export class Departures {
@@ -137,6 +139,7 @@ export class Departures {
       busySince && after(busySince, sleepAfterMs) <= now ? await this.#parts.putToSleep(recipient.person.id, now) : [];
     await this.#markSending(row, account, message, asleep);
     await this.#sleepUntil(at);
+    await waitForRoom(this.#lane.pacer, clock, longestWaitForRoomMs);
     const sending: Promise<void> = this.#deliver(departure, message, address).finally(() => {
       this.#underWay.delete(sending);
       this.inHand.delete(row.id);
@@ -148,8 +151,11 @@ export class Departures {
   async #deliver(departure: Departure, message: Outgoing, address: Address): Promise<void> {
     const { row } = departure;
     const { settle, clock, log } = this.#parts;
+    const departed = this.#lane.pacer.left(clock.now().getTime());
     try {
-      await this.#lane.channel.deliver(message, address);
+      await this.#lane.channel
+        .deliver(message, address)
+        .finally(() => this.#lane.pacer.answered(departed, clock.now().getTime()));
     } catch (error) {
       const failure: SendFailure = error instanceof SendFailed ? error.failure : { kind: 'ambiguous' };
       log.warn('outbox.push-failed', {

@@ -10,6 +10,7 @@ import { SendFailed, type SendFailure } from '../core/send-failure.ts';
 import { Conflict, type Store } from '../core/store.ts';
 import type { Lanes } from './lanes.ts';
 import type { LoopGuard } from './loop-guard.ts';
+import { longestReplyWaitMs, waitForRoom } from './pacer.ts';
 import { openReply, sealReply } from './payload.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
 import type { SettleQueue } from './settle-queue.ts';
@@ -193,7 +194,11 @@ export class Replies {
     lane.repliesWaiting++;
     try {
       if (at > now.getTime()) await clock.sleep(at - now.getTime());
-      messageIds.push(...(await lane.channel.deliver(message, address)).messageIds);
+      await waitForRoom(lane.pacer, clock, longestReplyWaitMs);
+      const departed = lane.pacer.left(clock.now().getTime());
+      const sending = lane.channel.deliver(message, address);
+      const { messageIds: ids } = await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
+      messageIds.push(...ids);
       settle.replySent(row.id);
       return null;
     } catch (error) {

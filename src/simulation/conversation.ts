@@ -52,13 +52,13 @@ export class Conversations {
     this.counts.reports++;
     const told: Told = { unitId: person.unitId, participants, seenSaved: false };
     if (participants > 0) this.told.push(told);
-    const chat = person.chats[0] as string;
+    const chat = seeded.oneOf(person.chats);
+    this.#read(chat); // pushes that came meanwhile are not answered by a report
     if (person.habit === 'sloppy' && seeded.chance(0.5)) {
       const swapped = faults.reorders();
       await this.#sayTogether(chat, swapped ? ['1', text] : [text, '1']);
     } else await this.#say(chat, text);
     if (person.habit === 'asking') await this.#say(chat, seeded.oneOf(says.questions));
-    // The one with two phones goes on with the other one now and then.
     await this.#goOn(chat, told);
   }
 
@@ -74,7 +74,9 @@ export class Conversations {
   }
 
   async ask(person: SimulatedPerson): Promise<void> {
-    await this.#say(person.chats.at(-1) as string, this.#parts.seeded.oneOf(this.#parts.says.questions));
+    const chat = person.chats.at(-1) as string;
+    await this.#say(chat, this.#parts.seeded.oneOf(this.#parts.says.questions));
+    this.#read(chat);
   }
 
   /** Answers what stands on her screen until her report is saved and nothing is asked any more. */
@@ -83,15 +85,21 @@ export class Conversations {
     const saved = texts.say('check-ins.weekly.saved', { chi: 'chị', Chi: 'Chị' });
     let silent = 0;
     let summaryIsRight = false;
+    let isSaved = false;
     for (let n = 0; n < answersAtMost; n++) {
       const arrived = this.#read(chat);
-      const all = arrived.flatMap((one) => one.texts).join('\n');
-      // She knows it is saved when what she said yes to was what she had told.
-      if (all.includes(saved) && summaryIsRight) told.seenSaved = true;
+      for (const { texts: shown, choices } of arrived) {
+        const all = shown.join('\n');
+        // She knows it is saved when what she said yes to was what she had told.
+        if (all.includes(saved)) {
+          isSaved = true;
+          told.seenSaved ||= summaryIsRight;
+        } else if (choices > 0) summaryIsRight = all.includes(String(told.participants));
+      }
       const last = arrived.at(-1);
       if (!last) {
         // Nothing came back: it was lost on the way, so she waits a moment and asks for the question again.
-        if (told.seenSaved || ++silent > 3) return;
+        if (isSaved || ++silent > 3) return;
         this.#parts.clock.advance(minutes(2));
         await this.#parts.machine.tick();
         if ((this.#platformOf(chat).inbox.get(numberOf(chat)) ?? []).length > 0) continue;
@@ -99,10 +107,9 @@ export class Conversations {
         continue;
       }
       const text = last.texts.join('\n');
-      if (last.choices > 0) summaryIsRight = text.includes(String(told.participants));
-      if (told.seenSaved && last.choices === 0 && !text.includes('?') && !text.includes(says.skip)) return;
+      if (isSaved && last.choices === 0 && !text.includes('?') && !text.includes(says.skip)) return;
       const asksDay = text.includes(says.asked_day);
-      await this.#say(chat, last.choices > 0 ? '1' : asksDay ? says.day : told.seenSaved ? says.zero : says.skip);
+      await this.#say(chat, last.choices > 0 ? '1' : asksDay ? says.day : isSaved ? says.zero : says.skip);
     }
     await this.#say(chat, says.cancel);
     this.#read(chat);

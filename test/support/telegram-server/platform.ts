@@ -8,6 +8,8 @@ export interface SentMessage {
   photo?: { bytes: number };
   document?: { name: string; bytes: number };
   replyTo?: number;
+  /** Milliseconds since 1970 at which it reached us. */
+  at: number;
   /** The bot never got our answer to this one. */
   hungUp: boolean;
   deleted: boolean;
@@ -225,10 +227,11 @@ export class Platform {
     return null;
   }
 
-  keepSent(message: Omit<SentMessage, 'messageId' | 'hungUp' | 'deleted'>, fault: Fault | null): SentMessage {
+  keepSent(message: Omit<SentMessage, 'messageId' | 'at' | 'hungUp' | 'deleted'>, fault: Fault | null): SentMessage {
     const sent = {
       ...message,
       messageId: this.#nextMessage++,
+      at: Date.now(),
       hungUp: fault?.kind === 'hang-up-after',
       deleted: false,
     };

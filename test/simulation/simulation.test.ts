@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { drawSimulation } from '../../src/simulation/picture.ts';
+import { runSimulation } from '../../src/simulation/run-simulation.ts';
+
+describe('A small province on a moved clock, with faults', () => {
+  it('keeps every promise over 20/3 with its reminders', { timeout: 240_000 }, async () => {
+    const result = await runSimulation({ branches: 20, days: 45, seed: 7, faults: true });
+    console.log(`seed ${result.seed}: ${JSON.stringify(result.conversations)} ${JSON.stringify(result.faults)}`);
+    expect(result.checks.filter(({ kept }) => !kept)).toEqual([]);
+    // A run in which nothing happened would keep every promise.
+    expect(result.conversations.reports).toBeGreaterThan(80);
+    expect(result.conversations.calls).toBeGreaterThan(0);
+    expect(result.faults.kills).toBeGreaterThan(0);
+    expect(result.checks.find(({ promise }) => promise.startsWith('3'))?.counts.sent).toBeGreaterThan(100);
+    expect(drawSimulation(result)).toContain('seed 7');
+  });
+});
