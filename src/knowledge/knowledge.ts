@@ -37,7 +37,7 @@ export function newKnowledge(content: KnowledgeContent): Knowledge {
   const termsOf = (text: string) => reader.terms.learn(reader.ownWords(text));
   const index = newSearchIndex(indexedEntries(content, termsOf), reader.terms.kindOf);
   const answer = newAnswerQuestion({ entries, laws: newLaws(content.laws), reader, index, lexicon, texts, danger });
-  const { render } = newAnswerRenderer({ entries, texts, sensitive });
+  const { render } = newAnswerRenderer({ entries, laws: newLaws(content.laws), texts, sensitive });
   return { answer, render };
 }
 

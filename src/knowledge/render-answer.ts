@@ -4,6 +4,7 @@ import { sameTone } from '../language/fold.ts';
 import { tokenise } from '../language/tokenise.ts';
 import type { Answer } from './answer.ts';
 import type { Entry, EntryAction } from './entry.ts';
+import type { Laws } from './laws.ts';
 
 /** So many characters of a message may show on a locked screen. */
 export const previewLength = 80;
@@ -16,6 +17,7 @@ export interface AnswerRenderer {
 
 export interface RendererParts {
   entries: ReadonlyMap<string, Entry>;
+  laws: Laws;
   texts: Texts;
   /** Words that must not stand where a locked screen shows them (`prompts/lexicon/sensitive.yaml`). */
   sensitive: readonly string[];
@@ -25,7 +27,7 @@ export interface RendererParts {
  * An answer as a message: the text, the help line where the entry is about violence, what it rests on, and what she can choose next.
  * No sensitive word stands in its first 80 characters: where the text begins with one, a neutral sentence goes before it.
  */
-export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts): AnswerRenderer {
+export function newAnswerRenderer({ entries, laws, texts, sensitive }: RendererParts): AnswerRenderer {
   const showsSensitive = previewWatch(sensitive);
   return {
     render(answer) {
@@ -34,7 +36,7 @@ export function newAnswerRenderer({ entries, texts, sensitive }: RendererParts):
       const lines = [answer.text];
       if (actions.includes('help-card')) lines.push(texts.say('knowledge.answer.help_line'));
       if (answer.sources.length > 0)
-        lines.push(texts.say('knowledge.answer.sources', { sources: writeSources(answer.sources, texts) }));
+        lines.push(texts.say('knowledge.answer.sources', { sources: writeSources(answer.sources, laws, texts) }));
       if (showsSensitive(lines.join('\n'))) lines.unshift(texts.say('knowledge.answer.before'));
       const choices = [
         ...answer.choices.map(({ title }) => askAbout(title, texts)),
@@ -66,13 +68,18 @@ function offer(action: EntryAction, texts: Texts): Choice {
   return { label: texts.say(`knowledge.action.${key}`), says: texts.say(`knowledge.action.${key}_says`) };
 }
 
-function writeSources(sources: Answer['sources'], texts: Texts): string {
+/** Each law by its name and number, with its articles in order. */
+function writeSources(sources: Answer['sources'], laws: Laws, texts: Texts): string {
   const byLaw = new Map<string, number[]>();
   for (const { law, article } of sources)
     byLaw.set(law, [...(byLaw.get(law) ?? []), ...(article === null ? [] : [article])]);
   return [...byLaw]
-    .map(([law, articles]) =>
-      articles.length > 0 ? texts.say('knowledge.answer.article', { article: articles.join(', '), law }) : law,
-    )
+    .map(([number, articles]) => {
+      const title = laws.find(number)?.title;
+      const law = title ? texts.say('knowledge.answer.law', { title, number }) : number;
+      if (articles.length === 0) return law;
+      const article = articles.sort((a, b) => a - b).join(', ');
+      return texts.say('knowledge.answer.article', { article, law });
+    })
     .join('; ');
 }

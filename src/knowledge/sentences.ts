@@ -3,6 +3,7 @@ import type { Sentences } from '../core/texts.ts';
 export const knowledgeSentences: Sentences = {
   'knowledge.answer.before': [],
   'knowledge.answer.sources': ['sources'],
+  'knowledge.answer.law': ['title', 'number'],
   'knowledge.answer.article': ['article', 'law'],
   'knowledge.answer.help_line': [],
   'knowledge.ask_about': ['title'],
