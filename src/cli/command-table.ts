@@ -27,6 +27,7 @@ export const commandTable: readonly CommandEntry[] = [
   entry('content', 'every problem in prompts/; entries to review', async () =>
     (await import('./content.ts')).contentCommand(),
   ),
+  entry('digest', 'the digest of a unit for a period', async () => (await import('./digest.ts')).digestCommand()),
   entry('figures', 'rebuild the figures from the facts', async () => (await import('./figures.ts')).figuresCommand()),
   entry('doctor', 'what works here and what does not, with the cure', async () =>
     (await import('./doctor.ts')).doctorCommand(),

@@ -3,6 +3,7 @@ import { campaignSentences } from '../campaigns/campaign-sentences.ts';
 import { webSentences } from '../channels/web/web-sentences.ts';
 import { checkInsSentences } from '../check-ins/sentences.ts';
 import type { Sentences } from '../core/texts.ts';
+import { digestsSentences } from '../digests/sentences.ts';
 import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
 import { planProblemSentences } from '../indicators/check-plans.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
@@ -29,4 +30,5 @@ export const declaredSentences: Sentences = {
   ...helpSentences,
   ...helpProblemSentences,
   ...planProblemSentences,
+  ...digestsSentences,
 };

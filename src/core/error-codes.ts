@@ -11,6 +11,7 @@ export const errorCodes = {
   'TA-UNITS-002': 'No unit has this code.',
   'TA-INVITE-001': 'An invitation cannot be made as asked.',
   'TA-CAMPAIGN-001': 'A campaign cannot be sent, stopped or shown as asked; nothing was sent.',
+  'TA-FIGURES-001': 'A digest or report cannot be made as asked.',
   'TA-ERASE-001': 'What is to be erased is not said, or is not there.',
   'TA-KEYS-001': 'The sealing keys cannot be rotated as they are.',
   'TA-CHANNEL-001': 'A channel refuses its token or settings and is held.',

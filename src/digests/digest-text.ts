@@ -1,0 +1,164 @@
+import { type Day, daysBetween, writeDay } from '../core/day.ts';
+import { yearOf } from '../core/period.ts';
+import type { Texts } from '../core/texts.ts';
+import type { Deadline } from '../indicators/deadlines.ts';
+import { resultLine } from '../indicators/result-text.ts';
+import type { Result } from '../indicators/results.ts';
+import type { UnitFacts } from '../indicators/unit-facts.ts';
+import { writeMillions, writeNumber } from '../indicators/written.ts';
+
+/** A campaign that comes, or that is held now. */
+export interface ComingCampaign {
+  title: string;
+  first: Day;
+}
+
+/** A digest has at most so many lines: one screen of a phone. */
+export const longestDigest = 12;
+const namesShown = 5;
+const indicatorsShown = 3;
+/** A deadline is one of the three things when it is so near. */
+const nearDays = 21;
+
+/** The digest of a unit. Pure: the same facts give the same text. Numbers about violence never stand in it. */
+export function digestText(texts: Texts, facts: UnitFacts, coming: ComingCampaign | null): string {
+  const say = (key: string, params = {}) => texts.say(`digests.digest.${key}`, params);
+  const results = facts.results.filter(({ guarded, final }) => !guarded && !final);
+  const shown = mostTelling(results).slice(0, indicatorsShown);
+  const lines = [
+    titleLine(texts, facts),
+    ...threeThings(texts, facts, results).map((text, i) => say('thing', { n: i + 1, text })),
+    countsLine(texts, facts),
+    ...shown.map((result, i) => {
+      const line = resultLine(texts, result);
+      return i === shown.length - 1 ? say('more', { line }) : line;
+    }),
+    ...silentLine(texts, facts),
+    ...newsLine(texts, facts),
+    ...dueLine(texts, facts),
+    ...campaignLine(texts, facts, coming),
+  ];
+  return lines.join('\n');
+}
+
+export function titleLine(texts: Texts, { kind, period, first, last, upTo, unit }: UnitFacts): string {
+  return texts.say(`digests.digest.title.${kind}`, {
+    first: writeDay(first, last),
+    last: writeDay(last),
+    upTo: writeDay(upTo),
+    month: `${Number(period.slice(5, 7))}/${period.slice(0, 4)}`,
+    year: yearOf(last),
+    unit: unit.name,
+  });
+}
+
+/** A report by its name: "báo cáo tháng 11/2026". */
+export function reportName(texts: Texts, { kind, period, plan }: Pick<Deadline, 'kind' | 'period' | 'plan'>): string {
+  const year = period.replace('TY-', '').slice(0, 4);
+  return texts.say(`digests.digest.report.${kind}`, { month: `${Number(period.slice(5, 7))}/${year}`, year, plan });
+}
+
+function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[]): string[] {
+  const say = (key: string, params = {}) => texts.say(`digests.digest.things.${key}`, params);
+  const { reported, expected, onTime } = facts.reporting;
+  const reporting =
+    expected === 0
+      ? say('no-week')
+      : say(reported >= expected ? 'all-reported' : 'reporting', {
+          ...{ reported: writeNumber(reported), expected: writeNumber(expected), onTime: writeNumber(onTime) },
+        });
+  const behind = worstBehind(results);
+  const asked = results.filter(({ target }) => target !== null);
+  const reached = asked.filter(({ state }) => state === 'reached');
+  const [next] = facts.due;
+  const left = next ? daysBetween(facts.upTo, next.due) : nearDays + 1;
+  const due =
+    !next || left > nearDays
+      ? null
+      : say(left === 0 ? 'due-today' : 'due', {
+          ...{ days: left, report: reportName(texts, next), day: writeDay(next.due, facts.upTo) },
+        });
+  return [
+    reporting,
+    behind ? say('behind', { indicator: resultLine(texts, behind).replace(/^• /u, '') }) : say('none-behind'),
+    due ?? say('reached', { reached: reached.length, asked: asked.length }),
+  ];
+}
+
+/** The one that is furthest from what should be reached by now. */
+export function worstBehind(results: readonly Result[]): Result | null {
+  const share = ({ n, expected }: Result) => (expected ? (n ?? 0) / expected : 1);
+  const behind = results.filter(({ state }) => state === 'behind' || state === 'missed');
+  return [...behind].sort((a, b) => share(a) - share(b))[0] ?? null;
+}
+
+/** Those that say most: with a pace before those without, those in force before examples, then in the plan's order. */
+function mostTelling(results: readonly Result[]): Result[] {
+  const weight = (one: Result) =>
+    (one.expected !== null ? 0 : one.n !== null && one.target !== null ? 1 : one.n !== null ? 2 : 3) +
+    (one.example ? 0.5 : 0);
+  return [...results].sort((a, b) => weight(a) - weight(b));
+}
+
+function countsLine(texts: Texts, { head, before }: UnitFacts): string {
+  const value = head['value-vnd'];
+  const written = (n: number | null) => (n === null ? texts.say('digests.digest.missing') : writeNumber(n));
+  const params = {
+    households: written(head.households),
+    activities: written(head.activities),
+    participants: written(head.participants),
+    value:
+      value === null
+        ? texts.say('digests.digest.no-value')
+        : texts.say('digests.digest.value', { millions: writeMillions(value) }),
+  };
+  if (before.households === null && before.activities === null) return texts.say('digests.digest.counts', params);
+  return texts.say('digests.digest.counts-before', {
+    ...params,
+    householdsBefore: written(before.households),
+    activitiesBefore: written(before.activities),
+  });
+}
+
+function silentLine(texts: Texts, { reporting: { silent } }: UnitFacts): string[] {
+  if (silent.length === 0) return [];
+  const names = silent
+    .slice(0, namesShown)
+    .map(({ name }) => name)
+    .join('; ');
+  return silent.length <= namesShown
+    ? [texts.say('digests.digest.silent.some', { names })]
+    : [texts.say('digests.digest.silent.more', { names, n: silent.length - namesShown })];
+}
+
+function newsLine(texts: Texts, { head }: UnitFacts): string[] {
+  const news = [
+    ['reached', head['reached/whole']],
+    ['founded', head['models/founded']],
+    ['strengthened', head['models/strengthened']],
+    ['nominations', head.nominations],
+  ] as const;
+  const told = news.flatMap(([name, n]) =>
+    n ? texts.say(`digests.digest.news-of.${name}`, { n: writeNumber(n) }) : [],
+  );
+  return told.length === 0 ? [] : [texts.say('digests.digest.news', { what: told.join(', ') })];
+}
+
+function dueLine(texts: Texts, { due, upTo }: UnitFacts): string[] {
+  if (due.length === 0) return [];
+  const list = due
+    .slice(0, 2)
+    .map((one) =>
+      texts.say('digests.digest.due-one', { report: reportName(texts, one), day: writeDay(one.due, upTo) }),
+    );
+  return [texts.say('digests.digest.due', { list: list.join('; ') })];
+}
+
+function campaignLine(texts: Texts, { upTo }: UnitFacts, coming: ComingCampaign | null): string[] {
+  if (!coming) return [];
+  const days = daysBetween(upTo, coming.first);
+  if (days <= 0) return [texts.say('digests.digest.campaign.now', { title: coming.title })];
+  return [
+    texts.say('digests.digest.campaign.coming', { title: coming.title, day: writeDay(coming.first, upTo), days }),
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Day } from '../core/day.ts';
+import { type DaySpan, daysOf, type Period, type PeriodKind, periodBefore, periodOf } from '../core/period.ts';
+import type { UnitKind, UnitRow } from '../core/records.ts';
+import type { Store } from '../core/store.ts';
+import { type Deadline, isSent, nextDeadlines } from './deadlines.ts';
+import { sumsOf } from './load-figures.ts';
+import type { Plan } from './plan-schema.ts';
+import { type Reporting, reportingOf } from './reporting.ts';
+import { type Result, resultsFor } from './results.ts';
+import { sentReports } from './sent-reports.ts';
+import { type UnitsBelow, unitsBelow } from './units-below.ts';
+
+/** What is counted in every digest and report, by the name of its measure. */
+export const headMeasures = [
+  'households',
+  'value-vnd',
+  'reached/whole',
+  'activities',
+  'participants',
+  'models/founded',
+  'models/strengthened',
+  'nominations',
+] as const;
+export type HeadMeasure = (typeof headMeasures)[number];
+/** Null where nothing was counted: missing is not zero. */
+export type Head = Readonly<Record<HeadMeasure, number | null>>;
+
+/** Everything that is told of a unit for a period: figures only, so that it can be kept and compared later. */
+export interface UnitFacts {
+  unit: { id: string; code: string; name: string; kind: UnitKind };
+  kind: PeriodKind;
+  period: Period;
+  first: Day;
+  last: Day;
+  /** Figures of later days are not looked at. */
+  upTo: Day;
+  reporting: Omit<Reporting, 'silent'> & { silent: readonly { id: string; name: string }[] };
+  head: Head;
+  before: Head;
+  results: readonly Result[];
+  due: readonly Deadline[];
+}
+
+export interface FactsQuery {
+  unit: UnitRow;
+  kind: PeriodKind;
+  /** A day of the period; figures up to its end. */
+  at: Day;
+  plans: readonly Plan[];
+}
+
+export async function unitFacts(store: Store, { unit, kind, at, plans }: FactsQuery): Promise<UnitFacts> {
+  const period = periodOf(kind, at);
+  const { first, last } = daysOf(period);
+  const upTo = at < last ? at : last;
+  const below = await unitsBelow(store, unit, upTo);
+  const [reporting, head, before, results, sent] = [
+    await reportingOf(store, below, { first, last: upTo }),
+    await headOf(store, [unit], { first, last: upTo }),
+    await headOf(store, [unit], daysOf(periodBefore(period))),
+    await resultsFor(store, plansOf(unit, plans), below, upTo),
+    await sentReports(store),
+  ];
+  return {
+    unit: { id: unit.id, code: unit.code, name: unit.name, kind: unit.kind },
+    ...{ kind, period, first, last, upTo },
+    reporting: { ...reporting, silent: await named(store, reporting.silent, below) },
+    ...{ head: head[0] as Head, before: before[0] as Head, results },
+    due: nextDeadlines(plansOf(unit, plans), upTo).filter((deadline) => !isSent(deadline, unit.id, sent)),
+  };
+}
+
+/** The head figures of each of the units, in their order. */
+export async function headOf(store: Store, units: readonly UnitRow[], span: DaySpan): Promise<Head[]> {
+  const sums = await sumsOf(
+    store,
+    units.map(({ id }) => id),
+    span,
+    headMeasures,
+  );
+  return sums.map(
+    (one) => Object.fromEntries(headMeasures.map((measure) => [measure, one.get(measure) ?? null])) as Head,
+  );
+}
+
+/** The plans a unit follows: those named among its settings (`plans`: "TY, ND"), else all. */
+export function plansOf(unit: UnitRow, plans: readonly Plan[]): readonly Plan[] {
+  const named = unit.marks.settings?.plans;
+  if (typeof named !== 'string') return plans;
+  const codes = named.split(',').map((code) => code.trim());
+  return plans.filter(({ code }) => codes.includes(code));
+}
+
+/** Branches by name; with their commune's where the reader looks from above it, because names repeat. */
+async function named(
+  store: Store,
+  units: readonly UnitRow[],
+  below: UnitsBelow,
+): Promise<{ id: string; name: string }[]> {
+  const direct = new Set(below.children.map(({ id }) => id));
+  const ids = [...new Set(units.flatMap(({ id, parentId }) => (direct.has(id) || !parentId ? [] : [parentId])))];
+  const parents = new Map(below.byLevel.commune.map(({ id, name }) => [id, name]));
+  const missing = ids.filter((id) => !parents.has(id));
+  if (missing.length > 0)
+    for (const { id, name } of await store.find('Unit', { id: { in: missing.slice(0, 500) } })) parents.set(id, name);
+  return units.map(({ id, name, parentId }) => {
+    const parent = direct.has(id) ? undefined : parents.get(parentId ?? '');
+    return { id, name: parent ? `${name}, ${parent}` : name };
+  });
+}
