@@ -8,8 +8,9 @@ import { systemClock } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/outgoing.ts';
 import { channelContract } from '../contracts/channel-contract.ts';
 import { appId, botToken, issuer } from '../support/direct-line/platform.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { type PlatformProcess, startPlatforms } from '../support/platform-server/start.ts';
-import { addressIn, failureOf, keptLog, listener, publicAddress } from './bot-harness.ts';
+import { addressIn, failureOf, listener, publicAddress } from './bot-harness.ts';
 
 interface State {
   sent: {

@@ -1,10 +1,11 @@
 import type { Activity } from 'botbuilder';
 import { vi } from 'vitest';
 import type { Address, Channel, ChannelFacts, Received } from '../../src/core/channel.ts';
-import type { Log, LogFields } from '../../src/core/log.ts';
 import { SendFailed, type SendFailure } from '../../src/core/send-failure.ts';
 import type { WebRoute } from '../../src/core/web.ts';
 import { newWebServer, type WebServer } from '../../src/http/web-server.ts';
+import { freePort } from '../support/free-port.ts';
+import { keptLog } from '../support/kept-log.ts';
 
 export interface Heard {
   id: string;
@@ -13,13 +14,6 @@ export interface Heard {
   conversation: string;
   type: string;
   facts: ChannelFacts;
-}
-
-/** A log that keeps its lines, to be searched for what must not be there. */
-export function keptLog(): { log: Log; lines: string[] } {
-  const lines: string[] = [];
-  const keep = (event: string, fields?: LogFields) => void lines.push(JSON.stringify({ event, ...fields }));
-  return { lines, log: { info: keep, warn: keep, error: keep } };
 }
 
 /** What a channel hands over; `answer` decides what becomes of each activity. */
@@ -74,15 +68,6 @@ export async function publicAddress(): Promise<{
       await server?.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 export function addressIn(channel: string, person: string, more: Partial<Address> = {}): Address {

@@ -3,9 +3,10 @@ import { ZaloBotChannel, type ZaloBotOptions } from '../../src/channels/zalo-bot
 import { systemClock } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/outgoing.ts';
 import { type ChannelUnderTest, channelContract } from '../contracts/channel-contract.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { type PlatformProcess, startPlatforms } from '../support/platform-server/start.ts';
 import { token } from '../support/zalo-bot-server/platform.ts';
-import { addressIn, failureOf, keptLog, listener, publicAddress, sometimesUnreachable } from './bot-harness.ts';
+import { addressIn, failureOf, listener, publicAddress, sometimesUnreachable } from './bot-harness.ts';
 
 interface State {
   sent: { chatId: string; text: string; photo: string | null }[];

@@ -5,9 +5,10 @@ import { toSendFailure } from '../../src/channels/zalo-oa/zalo-oa-failure.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/outgoing.ts';
 import { channelContract } from '../contracts/channel-contract.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { startPlatforms } from '../support/platform-server/start.ts';
 import { app, sign } from '../support/zalo-oa-server/platform.ts';
-import { addressIn, failureOf, keptLog, listener, sometimesUnreachable } from './bot-harness.ts';
+import { addressIn, failureOf, listener, sometimesUnreachable } from './bot-harness.ts';
 import { keptTokens, stateOf, zaloOa } from './zalo-oa-harness.ts';
 
 const server = await startPlatforms(new URL('../support/zalo-oa-server/main.ts', import.meta.url));

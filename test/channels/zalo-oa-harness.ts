@@ -1,9 +1,10 @@
 import { ZaloOaChannel, type ZaloOaOptions } from '../../src/channels/zalo-oa/zalo-oa-channel.ts';
 import type { OaTokens } from '../../src/channels/zalo-oa/zalo-oa-tokens.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { keptLog } from '../support/kept-log.ts';
 import type { PlatformProcess, PlatformServer } from '../support/platform-server/start.ts';
 import { app, firstRefreshToken } from '../support/zalo-oa-server/platform.ts';
-import { keptLog, publicAddress } from './bot-harness.ts';
+import { publicAddress } from './bot-harness.ts';
 
 export interface OaState {
   sent: { userId: string; answered: string | null; text: string; picture: string | null }[];

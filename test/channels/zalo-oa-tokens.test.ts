@@ -2,9 +2,10 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { OaTokenKeeper, type OaTokenOptions, type OaTokens } from '../../src/channels/zalo-oa/zalo-oa-tokens.ts';
 import { hours, MovableClock } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/outgoing.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { startPlatforms } from '../support/platform-server/start.ts';
 import { app, firstRefreshToken } from '../support/zalo-oa-server/platform.ts';
-import { addressIn, keptLog } from './bot-harness.ts';
+import { addressIn } from './bot-harness.ts';
 import { keptTokens, stateOf, zaloOa } from './zalo-oa-harness.ts';
 
 const server = await startPlatforms(new URL('../support/zalo-oa-server/main.ts', import.meta.url));

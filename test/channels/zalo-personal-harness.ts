@@ -5,8 +5,8 @@ import {
 import type { Fetch, PersonalSession } from '../../src/channels/zalo-personal/zalo-personal-session.ts';
 import type { PersonalState } from '../../src/channels/zalo-personal/zalo-personal-state.ts';
 import { systemClock } from '../../src/core/clock.ts';
+import { keptLog } from '../support/kept-log.ts';
 import type { PlatformProcess } from '../support/platform-server/start.ts';
-import { keptLog } from './bot-harness.ts';
 
 export interface PersonalPlatformState {
   sent: { threadId: string; text: string; group: boolean }[];

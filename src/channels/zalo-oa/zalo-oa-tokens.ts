@@ -70,10 +70,11 @@ export class OaTokenKeeper {
       // A renewal that failed in good time harms nobody yet.
       if (left <= 0) throw error;
       log.error('zalo-oa.renewal-failed', {
+        ...describeForeign(error),
+        number: error instanceof ZaloOaRefused ? error.code : undefined,
         code: 'TA-CHANNEL-001',
         hoursLeft: Math.floor(left / 3_600_000),
         cure: 'authorise the app again and put the new refresh token into ZALO_OA_REFRESH_TOKEN',
-        ...describeForeign(error),
       });
       return this.#tokens.accessToken;
     }
