@@ -35,7 +35,7 @@ describe('A question that one entry answers', () => {
     const { text, choices = [] } = knowledge.render(answer);
     expect(text).toContain(answer.text);
     expect(text).toContain(files.texts.say('knowledge.answer.help_line'));
-    expect(text).toContain('Điều 19 13/2022/QH15');
+    expect(text).toContain('(13/2022/QH15), Điều 19');
     expect(choices.map(({ says }) => says)).toContain(files.texts.say('knowledge.action.help_card_says'));
   });
 });
