@@ -9,7 +9,7 @@ describe('The program killed at random moments', () => {
     const result = await killRun({ kills: 50, reporters: 15, checkIns: 5, seed: 2 });
     console.log(`kill test: ${JSON.stringify(result)}`);
     expect(result).toMatchObject({ kills: 50, ...nothingWrong });
-  }, 400_000);
+  }, 900_000);
 
   it.skipIf(!postgresServer)(
     'does the same on PostgreSQL (10 kills)',
@@ -23,7 +23,7 @@ describe('The program killed at random moments', () => {
         await database.drop();
       }
     },
-    300_000,
+    600_000,
   );
   if (!postgresServer) console.log(whyNoPostgres);
 });
