@@ -5,8 +5,9 @@ import type { Observe, QuestionRoute } from './bot/parts.ts';
 import { newCampaigns } from './campaigns/campaigns.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
-import { buildLexicon } from './check-ins/understanding/lexicon.ts';
+import { buildLexicon, type Lexicon } from './check-ins/understanding/lexicon.ts';
 import { read as readReport } from './check-ins/understanding/understand.ts';
+import { comingCampaign } from './coming-campaign.ts';
 import type { Content } from './content/load-content.ts';
 import { addToFigure } from './core/change.ts';
 import type { Channel } from './core/channel.ts';
@@ -20,9 +21,10 @@ import { monthOf } from './core/period.ts';
 import { addPush, notYetPushed } from './core/push.ts';
 import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
+import { newDigests } from './digests/digests.ts';
 import { type Help, newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
-import { newKnowledge } from './knowledge/knowledge.ts';
+import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
 import { readSheetFile } from './organisation/sheet.ts';
 import { channelLimits } from './outbox/channel-limits.ts';
@@ -79,7 +81,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   outbox.register(noticeTemplate, async (row) => (row.sealedPayload ? openMessage(sealing, row.sealedPayload) : null));
 
-  const lexicon = buildLexicon(content.checkIns);
+  const { lexicon, answers } = preparedFrom(content);
   const checkIns = newCheckIns({
     ...{ store, texts, sealing, clock, householdTarget },
     understand: rememberingLast((text, today) => readReport(text, today, lexicon)),
@@ -119,8 +121,16 @@ export function newAssistant(parts: AssistantParts): Assistant {
     opensQuietly: (text) => previewIsNeutral(text, content.sensitive),
   });
   for (const [template, render] of campaigns.renderers) outbox.register(template, render);
+  const digests = newDigests({
+    ...{ store, texts, clock, plans: content.plans },
+    coming: (day) => comingCampaign(content.campaigns, day),
+    seal: (message) => sealMessage(sealing, message),
+    open: (sealed) => openMessage(sealing, sealed),
+  });
+  for (const [template, render] of digests.renderers) outbox.register(template, render);
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
+  schedule.add({ name: 'digests', due: (from, to) => digests.due(from, to) });
   schedule.add(newCleanUp({ store, plans: null, others: [organisation.cleanUp] }));
   schedule.add({ name: 'services', due: (from, to) => monthlySlots(from, to, remindOfServices) });
 
@@ -148,7 +158,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
         .catch((error: unknown) => log.warn('topic-not-counted', describeForeign(error)));
   }
 
-  const features = [checkIns, organisation, ownData, help, campaigns];
+  const features = [checkIns, organisation, ownData, help, campaigns, digests];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
@@ -160,7 +170,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
     observe: parts.observe ?? { turn() {}, danger() {} },
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
     reports: { looksLikeReport: (text, today) => checkIns.readsAsReport(text, today), dialog: checkInDialog },
-    questions: newQuestions(content, help, countTopic),
+    questions: newQuestions(content, answers, help, countTopic),
     menu: newMenu(menuLines, texts),
   });
   return {
@@ -219,9 +229,26 @@ function rememberingLast<R>(read: (text: string, today: Day) => R): (text: strin
 /** Below this an answer does not come between the questions of a form. */
 const sureFrom = 0.6;
 
-function newQuestions(content: Content, { gate }: Help, count: (topic: string) => void): QuestionRoute {
+/** What takes long to make from the content and never changes: made once, however often an assistant is put together. */
+const prepared = new WeakMap<Content, { lexicon: Lexicon; answers: Knowledge }>();
+
+function preparedFrom(content: Content): { lexicon: Lexicon; answers: Knowledge } {
   const { knowledge, texts, sensitive } = content;
-  const answers = newKnowledge({ ...knowledge, texts, sensitive });
+  const made = prepared.get(content) ?? {
+    lexicon: buildLexicon(content.checkIns),
+    answers: newKnowledge({ ...knowledge, texts, sensitive }),
+  };
+  prepared.set(content, made);
+  return made;
+}
+
+function newQuestions(
+  content: Content,
+  answers: Knowledge,
+  { gate }: Help,
+  count: (topic: string) => void,
+): QuestionRoute {
+  const { knowledge } = content;
   const entries = new Map(knowledge.entries.map((entry) => [entry.id, entry]));
   return {
     answer(text, today) {
