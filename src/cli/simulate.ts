@@ -28,7 +28,12 @@ export function simulateCommand(): Command {
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const days = numberOf('--days', options.days);
-      const bar = new SingleBar({ format: '{bar} day {value} of {total}, {duration} s', stream: process.stderr });
+      const bar = new SingleBar({
+        format: '{bar} day {value} of {total}, {duration} s',
+        stream: process.stderr,
+        noTTYOutput: true,
+        notTTYSchedule: 10_000,
+      });
       bar.start(days, 0);
       const result = await runSimulation({
         ...{ branches: numberOf('--branches', options.branches), days, seed: numberOf('--seed', options.seed) },
