@@ -85,7 +85,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const checkIns = newCheckIns({
     ...{ store, texts, sealing, clock, householdTarget },
     understand: rememberingLast((text, today) => readReport(text, today, lexicon)),
-    labels: labelsOf(content.checkIns, Object.fromEntries(content.campaigns.map(({ id, title }) => [id, title]))),
+    labels: labelsOf(content.checkIns, Object.fromEntries(content.campaigns.map(({ id, short }) => [id, short]))),
     savePhoto: (id, bytes) => parts.photos.save(id, bytes),
     historyFrom: (accountId) => organisation.historyFrom(accountId),
   });

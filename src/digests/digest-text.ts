@@ -24,7 +24,8 @@ const nearDays = 21;
 export function digestText(texts: Texts, facts: UnitFacts, coming: ComingCampaign | null): string {
   const say = (key: string, params = {}) => texts.say(`digests.digest.${key}`, params);
   const results = facts.results.filter(({ guarded, final }) => !guarded && !final);
-  const shown = mostTelling(results).slice(0, indicatorsShown);
+  const worst = worstBehind(results);
+  const shown = mostTelling(results.filter((one) => one !== worst)).slice(0, indicatorsShown);
   const lines = [
     titleLine(texts, facts),
     ...threeThings(texts, facts, results).map((text, i) => say('thing', { n: i + 1, text })),
@@ -87,16 +88,25 @@ function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[])
 
 /** The one that is furthest from what should be reached by now. */
 export function worstBehind(results: readonly Result[]): Result | null {
-  const share = ({ n, expected }: Result) => (expected ? (n ?? 0) / expected : 1);
+  // An example is the worst only where nothing in force is behind.
+  const share = ({ n, expected, target, example }: Result) =>
+    (n ?? 0) / (expected || target || 1) + (example ? 1_000 : 0);
   const behind = results.filter(({ state }) => state === 'behind' || state === 'missed');
   return [...behind].sort((a, b) => share(a) - share(b))[0] ?? null;
 }
 
-/** Those that say most: with a pace before those without, those in force before examples, then in the plan's order. */
+/** Those that need somebody first, those in force before examples, then in the plan's order. */
 function mostTelling(results: readonly Result[]): Result[] {
-  const weight = (one: Result) =>
-    (one.expected !== null ? 0 : one.n !== null && one.target !== null ? 1 : one.n !== null ? 2 : 3) +
-    (one.example ? 0.5 : 0);
+  const urgency: Readonly<Record<Result['state'], number>> = {
+    behind: 0,
+    missed: 1,
+    'on-pace': 2,
+    open: 3,
+    reached: 4,
+    counted: 5,
+    missing: 6,
+  };
+  const weight = (one: Result) => urgency[one.state] + (one.example ? 0.5 : 0);
   return [...results].sort((a, b) => weight(a) - weight(b));
 }
 

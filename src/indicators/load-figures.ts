@@ -69,6 +69,8 @@ export async function sumsOf(
       byUnit.get(unitId)?.set(measure, n);
   }
   if (kinds.length > 0) {
+    // Whether a report was sent is known: none is zero.
+    for (const sums of byUnit.values()) for (const kind of kinds) sums.set(`reports/${kind}`, 0);
     for (const { unitId, period } of await sentReports(store)) {
       const kind = kindOfPeriod(period);
       const { last: end } = daysOf(period);

@@ -1,0 +1,164 @@
+import { writeDay } from '../core/day.ts';
+import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
+import { type Outgoing, plain } from '../core/outgoing.ts';
+import { daysOf } from '../core/period.ts';
+import { type Post, postAs } from '../core/person.ts';
+import { addPush } from '../core/push.ts';
+import type { UnitRow } from '../core/records.ts';
+import { resultsFor } from '../indicators/results.ts';
+import { unitFacts } from '../indicators/unit-facts.ts';
+import { unitsBelow } from '../indicators/units-below.ts';
+import { digestText } from './digest-text.ts';
+import { behindIndicator, findIndicator, findUnits, indicatorList, indicatorText, unitText } from './drill-down.ts';
+import { kindNamed } from './kind-named.ts';
+import { called, type DigestParts } from './parts.ts';
+import { nudgesFor } from './reminders.ts';
+import { reportCommands } from './report-commands.ts';
+import { lastWeekOf, silentBranches } from './silent-branches.ts';
+import { digestTime, keepWish, readTime, wishesOf } from './wishes.ts';
+
+const namesShown = 30;
+const unitsShown = 6;
+
+/** What officials can ask about figures in a word. Everything is about the unit of the post they have, and what is below it. */
+export function digestCommands(parts: DigestParts): Command[] {
+  const { store, texts, plans } = parts;
+
+  return [
+    command('digest', showDigest, true),
+    command('silent', showSilent),
+    command('nudge', nudge),
+    command('indicators', showIndicators),
+    command('open', open, true),
+    command('why', why, true),
+    command('off', (said) => wish(said, { off: true }, 'off-done')),
+    command('on', async (said) => wish(said, { off: false }, 'on-done')),
+    command('at', setTime, true),
+    ...reportCommands(parts, { command, say, unitOf }),
+  ];
+
+  function command(id: string, run: Command['run'], takesRest = false): Command {
+    return {
+      ...{
+        id: `digests.${id}`,
+        words: `digests.commands.words.${id}`,
+        takesRest,
+        for: 'official',
+        recorded: true,
+        run,
+      },
+    };
+  }
+
+  function say(said: Said, key: string, params: Record<string, string | number> = {}): Outgoing {
+    const person = said.standing?.person ?? { calledAs: 'chị' };
+    return plain(texts.say(`digests.commands.${key}`, { ...called(person), ...params }));
+  }
+
+  /** "bản tin", "bản tin tháng", "bản tin năm kế hoạch"; without more the week that has ended last. */
+  async function showDigest(said: Said, rest: string): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const kind = kindNamed(parts, rest) ?? 'week';
+    const at = kind === 'week' ? daysOf(lastWeekOf(said.today)).last : said.today;
+    const facts = await unitFacts(store, { unit, kind, at, plans });
+    return justSay(plain(digestText(texts, facts, parts.coming(said.today))));
+  }
+
+  async function showSilent(said: Said): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const { first, last } = daysOf(lastWeekOf(said.today));
+    const week = { first: writeDay(first, last), last: writeDay(last) };
+    const silent = await silentBranches(store, unit, said.today);
+    if (silent.length === 0) return justSay(say(said, 'all-told', week));
+    const lines = silent
+      .slice(0, namesShown)
+      .map(({ name }, i) => texts.say('digests.commands.silent-line', { n: i + 1, name }));
+    const more = silent.length - namesShown;
+    const text = [
+      say(said, 'silent-title', { n: silent.length, ...week }).text,
+      ...lines,
+      ...(more > 0 ? [texts.say('digests.commands.silent-more', { n: more })] : []),
+      say(said, 'silent-nudge').text,
+    ].join('\n');
+    return justSay(plain(text));
+  }
+
+  async function nudge(said: Said): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const pushes = await nudgesFor(parts, await silentBranches(store, unit, said.today), said.now);
+    const changes = pushes.map((push) => addPush(push, said.now));
+    const people = new Set(pushes.map(({ to }) => to.id)).size;
+    const says = [people === 0 ? say(said, 'nudged-none') : say(said, 'nudged', { n: people })];
+    return { kind: 'next', says, changes, state: null };
+  }
+
+  async function showIndicators(said: Said): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const title = say(said, 'indicators-title', { unit: unit.name, day: writeDay(said.today) });
+    const lists = await indicatorList(parts, unit, said.today);
+    return justSay(title, ...lists.map((text) => plain(text)));
+  }
+
+  /** "xem TY-7", "xem thôn Đông", "xem 3" (of those who have not reported). */
+  async function open(said: Said, rest: string): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const meant = findIndicator(rest, plans, said.today);
+    if (meant) {
+      const below = await unitsBelow(store, unit, said.today);
+      const results = await resultsFor(store, [meant.plan], below, said.today);
+      const result = results.find(({ id }) => id === meant.indicator.id);
+      if (meant.indicator.guarded) return justSay(say(said, 'why-guarded'));
+      if (result) return justSay(plain(indicatorText(texts, result)));
+    }
+    const numbered = /^\d{1,2}$/.test(rest.trim())
+      ? (await silentBranches(store, unit, said.today))[Number(rest.trim()) - 1]
+      : undefined;
+    const found = numbered ? [numbered] : await findUnits(store, unit, rest, said.today);
+    const [first] = found;
+    if (!first) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
+    if (found.length > 1) {
+      const openWord = texts.words('digests.commands.words.open')[0] ?? '';
+      const choices = found
+        .slice(0, unitsShown)
+        .map(({ name, code }) => ({ label: name, says: `${openWord} ${code}` }));
+      return justSay({ ...say(said, 'several', { n: found.length }), choices });
+    }
+    return justSay(plain(await unitText(parts, first, said.today)));
+  }
+
+  async function why(said: Said, rest: string): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const meant = findIndicator(rest, plans, said.today);
+    if (!meant) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
+    const text = await behindIndicator(parts, unit, meant, said.today);
+    return justSay(text === null ? say(said, 'why-guarded') : plain(text));
+  }
+
+  async function wish(said: Said, change: { off: boolean }, told: string): Promise<Step> {
+    const personId = said.standing?.person.id ?? '';
+    const kept = (await wishesOf(store, [personId])).get(personId);
+    const wanted = { ...kept, ...change };
+    const says = [say(said, told, { time: digestTime(wanted) })];
+    return { kind: 'next', says, changes: [keepWish(personId, wanted)], state: null };
+  }
+
+  async function setTime(said: Said, rest: string): Promise<Step> {
+    const time = readTime(rest);
+    if (time === null) return justSay(say(said, 'at-how'));
+    const personId = said.standing?.person.id ?? '';
+    const changes = [keepWish(personId, { off: false, time })];
+    return { kind: 'next', says: [say(said, 'on-done', { time })], changes, state: null };
+  }
+}
+
+/** The unit an official speaks for: that of her latest post. */
+export function unitOf(said: Said): UnitRow | null {
+  const post: Post | null = postAs(said.standing, 'official') ?? postAs(said.standing, 'administrator');
+  return post?.unit ?? null;
+}

@@ -1,0 +1,185 @@
+import { addDays, type Day, dayOf, daysBetween, instantOf, writeDay } from '../core/day.ts';
+import { plain } from '../core/outgoing.ts';
+import { daysOf, type Period, weekOf } from '../core/period.ts';
+import { addPush, notYetPushed, type Push } from '../core/push.ts';
+import type { UnitRow } from '../core/records.ts';
+import { type Deadline, isSent, nextDeadlines } from '../indicators/deadlines.ts';
+import { sentReports } from '../indicators/sent-reports.ts';
+import { plansOf } from '../indicators/unit-facts.ts';
+import { reportName } from './digest-text.ts';
+import { called, type DigestParts, type DigestSlot, type RenderPush } from './parts.ts';
+import { hasReported, lastWeekOf, reportersOf } from './silent-branches.ts';
+
+/** When reporters are invited when their commune has settled nothing else: Friday evening, once more on Monday. */
+const inviteOn = { weekday: 5, time: '19:30' };
+const followUpOn = { weekday: 1, time: '18:30' };
+/** Days before a report is due on which its officials are reminded. */
+const remindBefore: Readonly<Record<Deadline['kind'], readonly number[]>> = {
+  week: [],
+  month: [3, 1],
+  'half-year': [14, 7, 1],
+  year: [14, 7, 1],
+  'plan-year': [14, 7, 1],
+};
+const remindAt = '08:00';
+
+/** A friendly word to the reporters of these units; each at most once a day. */
+export async function nudgesFor(
+  { store }: Pick<DigestParts, 'store'>,
+  units: readonly UnitRow[],
+  now: Date,
+): Promise<Push[]> {
+  const today = dayOf(now);
+  const week = lastWeekOf(today);
+  const pushes = (await reportersOf(store, units, today)).map(
+    ({ personId, unitId }): Push => ({
+      key: `nudge/${week}/${today}/${unitId}/${personId}`,
+      to: { id: personId },
+      kind: 'deadline',
+      notBefore: now,
+      expires: instantOf(addDays(today, 2)),
+    }),
+  );
+  return notYetPushed(store, pushes);
+}
+
+/** The weekly invitations, their one follow-up, and the reminders of reports that fall due, between two moments. */
+export function reminderSlots(parts: DigestParts, from: Date, to: Date): DigestSlot[] {
+  const slots: DigestSlot[] = [];
+  for (let day = dayOf(from); day <= dayOf(to); day = addDays(day, 1)) {
+    const week = weekOf(day);
+    if (day === addDays(daysOf(week).first, inviteOn.weekday - 1))
+      slots.push(slot(`invite/${week}`, day, inviteOn.time, (now) => inviteReporters(parts, week, 'invite', now)));
+    if (day === addDays(daysOf(week).first, followUpOn.weekday - 1)) {
+      const ended = lastWeekOf(day);
+      slots.push(slot(`invite-again/${ended}`, day, followUpOn.time, (now) => followUp(parts, ended, now)));
+    }
+    slots.push(slot(`report-due/${day}`, day, remindAt, (now) => remindOfReports(parts, day, now)));
+  }
+  return slots.filter(({ at, until }) => at > from && at <= to && until > to);
+}
+
+function slot(key: string, day: Day, time: string, run: DigestSlot['run']): DigestSlot {
+  return { key, at: instantOf(day, time), until: instantOf(addDays(day, 1), '12:00'), run };
+}
+
+async function inviteReporters({ store }: DigestParts, week: Period, template: string, now: Date): Promise<void> {
+  const today = dayOf(now);
+  const branches = (await store.find('Unit', { kind: 'branch', fromDay: { lte: today } })).filter(
+    ({ untilDay }) => untilDay === null || untilDay >= today,
+  );
+  const told = await toldOf(store, week);
+  await push(
+    { store },
+    branches.filter(({ id }) => !told.has(id)),
+    template,
+    week,
+    now,
+  );
+}
+
+async function followUp(parts: DigestParts, week: Period, now: Date): Promise<void> {
+  await inviteReporters(parts, week, 'invite-again', now);
+}
+
+async function toldOf(store: DigestParts['store'], week: Period): Promise<Set<string>> {
+  const rows = await store.find('Figure', { measure: 'check-ins', day: daysOf(week).last });
+  return new Set(rows.filter(({ n }) => n > 0).map(({ unitId }) => unitId));
+}
+
+async function push(
+  { store }: Pick<DigestParts, 'store'>,
+  units: readonly UnitRow[],
+  template: string,
+  week: Period,
+  now: Date,
+): Promise<void> {
+  const today = dayOf(now);
+  const pushes = (await reportersOf(store, units, today)).map(
+    ({ personId, unitId }): Push => ({
+      key: `${template}/${week}/${unitId}/${personId}`,
+      to: { id: personId },
+      kind: 'deadline',
+      notBefore: now,
+      expires: instantOf(addDays(today, 2)),
+    }),
+  );
+  const fresh = await notYetPushed(store, pushes);
+  if (fresh.length > 0) await store.commit(fresh.map((one) => addPush(one, now)));
+}
+
+/** Officials of units that have not sent a report due in so many days. */
+async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Date): Promise<void> {
+  const near = nextDeadlines(
+    plans.filter(({ example }) => !example),
+    day,
+  ).filter(({ kind, due }) => remindBefore[kind].includes(daysBetween(day, due)));
+  if (near.length === 0) return;
+  const sent = await sentReports(store);
+  const officials = (await store.find('Role', { role: 'official', fromDay: { lte: day } })).filter(
+    ({ untilDay }) => untilDay === null || untilDay >= day,
+  );
+  const units = new Map(
+    (await store.find('Unit', { kind: { in: ['commune', 'affiliate', 'province'] } })).map((unit) => [unit.id, unit]),
+  );
+  const pushes = officials.flatMap(({ personId, unitId }) => {
+    const unit = units.get(unitId);
+    if (!unit) return [];
+    const codes = new Set(plansOf(unit, plans).map(({ code }) => code));
+    return near
+      .filter((deadline) => codes.has(deadline.plan) && !isSent(deadline, unitId, sent))
+      .map(
+        (deadline): Push => ({
+          key: `report-due/${deadline.plan}/${deadline.period}/${deadline.due}/${day}/${unitId}/${personId}`,
+          to: { id: personId },
+          kind: 'deadline',
+          notBefore: now,
+          expires: instantOf(addDays(day, 1)),
+        }),
+      );
+  });
+  const fresh = await notYetPushed(store, pushes);
+  if (fresh.length > 0) await store.commit(fresh.map((one) => addPush(one, now)));
+}
+
+/** What the rows of reminders say when they leave; null once the report has come. */
+export function reminderRenderers(parts: DigestParts): ReadonlyMap<string, RenderPush> {
+  const { store, texts, plans, reportWord } = parts;
+  const choices = reportWord ? [reportWord] : undefined;
+  const toReporter =
+    (sentence: string, unitAt: number): RenderPush =>
+    async (row, { person }) => {
+      const key = row.key.split('/');
+      const week = key[1] ?? '';
+      const unit = await store.first('Unit', { id: key[unitAt] ?? '' });
+      if (!unit || (await hasReported(store, unit.id, week))) return null;
+      const { first, last } = daysOf(week);
+      const params = { ...called(person), unit: unit.name, first: writeDay(first, last), last: writeDay(last) };
+      return plain(texts.say(`digests.commands.${sentence}`, params), choices);
+    };
+  return new Map<string, RenderPush>([
+    ['nudge', toReporter('nudge', 3)],
+    ['invite', toReporter('invite', 2)],
+    ['invite-again', toReporter('invite-again', 2)],
+    [
+      'report-due',
+      async (row, { person, now }) => {
+        const [, code = '', period = '', due = '', , unitId = ''] = row.key.split('/');
+        const kind = plans
+          .find((plan) => plan.code === code)
+          ?.reports.map((report) => report.kind)
+          .find((one) => nextDeadlines(plans, due).some((next) => next.kind === one && next.period === period));
+        if (!kind || isSent({ period }, unitId, await sentReports(store))) return null;
+        return plain(
+          texts.say('digests.commands.due-reminder', {
+            ...called(person),
+            days: Math.max(0, daysBetween(dayOf(now), due)),
+            day: writeDay(due),
+            report: reportName(texts, { kind, period, plan: code }),
+            kind: texts.say(`digests.commands.due-kind.${kind}`),
+          }),
+        );
+      },
+    ],
+  ]);
+}
