@@ -8,7 +8,9 @@ import { WebChannel } from './channels/web/web-channel.ts';
 import { type Config, hasMessenger } from './config.ts';
 import { loadContent } from './content/load-content.ts';
 import type { Channel } from './core/channel.ts';
+import { observe, readRhythm } from './core/channel-health.ts';
 import { systemClock } from './core/clock.ts';
+import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
@@ -64,8 +66,11 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     helpCard: () => helpCardOnPage(content.help, content.texts),
     ...(demonstration ? { roles: () => demonstration.roles } : {}),
   });
-  const channels = new Map<string, Channel>([...messengers, web].map((channel) => [channel.name, channel]));
-  const metrics = newMetrics({ channels: [...channels.values()], clock, token: config.METRICS_TOKEN });
+  const kept = (await parts.memory.load(rhythms)) as Record<string, unknown> | null;
+  const observed = [...messengers, web].map((channel) => observe(channel, clock, readRhythm(kept?.[channel.name])));
+  const reports = () => observed.map(({ report }) => report());
+  const channels = new Map<string, Channel>(observed.map(({ channel }) => [channel.name, channel]));
+  const metrics = newMetrics({ channels: [...channels.values()], reports, clock, token: config.METRICS_TOKEN });
   const assistant = newAssistant({
     ...{ content, store, sealing, clock, log, channels },
     photos: newPhotoFiles(join(dataFolder(config), 'photos'), sealing),
@@ -81,7 +86,12 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     ...{ host: config.HOST, port: config.PORT, trustProxy: config.TRUST_PROXY === 'yes', log },
     routes: [
       ...routes,
-      healthRoute({ channels: [...channels.values()], storeIsWell: () => isWell(store), token: config.METRICS_TOKEN }),
+      healthRoute({
+        channels: [...channels.values()],
+        reports,
+        storeIsWell: () => isWell(store),
+        token: config.METRICS_TOKEN,
+      }),
       metrics.route,
     ],
   });
@@ -93,19 +103,31 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
   const stopping = new AbortController();
   const sending = assistant.outbox.run(stopping.signal);
   const ticking = schedule('* * * * *', () => assistant.tick(), { noOverlap: true });
+  const keepRhythms = async () => {
+    const now = Object.fromEntries(observed.map(({ channel, rhythm }) => [channel.name, rhythm()]));
+    await parts.memory
+      .save(rhythms, now)
+      .catch((error: unknown) => log.warn('app.rhythms-not-kept', describeForeign(error)));
+  };
+  const keeping = schedule('7 * * * *', keepRhythms, { noOverlap: true });
   return {
     address,
     assistant,
     async close() {
       ticking.stop();
+      keeping.stop();
       stopping.abort();
       await assistant.close();
       await sending;
       await server.close();
+      await keepRhythms();
       await store.close();
     },
   };
 }
+
+/** Where the usual traffic of each channel is kept, to know a silence that is none of its. */
+const rhythms = 'rhythms';
 
 function dataFolder(config: Config): string {
   return config.DATABASE_URL.startsWith('file:') ? dirname(config.DATABASE_URL.slice('file:'.length)) : 'data';

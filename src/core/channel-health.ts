@@ -20,6 +20,12 @@ export interface ChannelReport {
 /** How many messages came in each hour of a day, for the latest days. */
 export type Rhythm = readonly { day: Day; byHour: readonly number[] }[];
 
+/** A rhythm as it was kept; none for anything else. */
+export function readRhythm(kept: unknown): Rhythm {
+  if (!Array.isArray(kept)) return [];
+  return kept.filter((one): one is Rhythm[number] => typeof one?.day === 'string' && Array.isArray(one?.byHour));
+}
+
 /** The days a rhythm is made of; today is not over and does not count. */
 const daysKept = 14;
 const daysNeeded = 3;
@@ -105,6 +111,7 @@ export function observe(channel: Channel, clock: Clock, known: Rhythm = []): Obs
     },
     ...(channel.erase ? { erase: channel.erase.bind(channel) } : {}),
     ...(channel.linkToPrivate ? { linkToPrivate: channel.linkToPrivate.bind(channel) } : {}),
+    ...(channel.startLink ? { startLink: channel.startLink.bind(channel) } : {}),
     health: () => channel.health(),
   };
   return {

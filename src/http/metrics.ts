@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Channel } from '../core/channel.ts';
+import type { ChannelReport } from '../core/channel-health.ts';
 import type { Clock } from '../core/clock.ts';
 import { addDays, type Day, dayOf } from '../core/day.ts';
 import type { WebRoute } from '../core/web.ts';
@@ -20,12 +21,14 @@ export interface Metrics {
 
 export interface MetricsOptions {
   channels: readonly Channel[];
+  /** What passes through them and whether they are silent. */
+  reports?: () => readonly ChannelReport[];
   clock: Clock;
   token?: string | undefined;
 }
 
 /** `/metrics` in the form of Prometheus, for this machine or with the token. */
-export function newMetrics({ channels, clock, token }: MetricsOptions): Metrics {
+export function newMetrics({ channels, reports = () => [], clock, token }: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -49,6 +52,15 @@ export function newMetrics({ channels, clock, token }: MetricsOptions): Metrics 
     registers,
     collect() {
       for (const channel of channels) this.set({ channel: channel.name }, channel.health().state === 'well' ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'to_am_channel_silent',
+    help: '1 while a channel is silent against its usual rhythm.',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      for (const { name, silentFor } of reports()) this.set({ channel: name }, silentFor ? 1 : 0);
     },
   });
   const danger = new WholeDays(clock);
