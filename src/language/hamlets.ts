@@ -83,7 +83,9 @@ export function hamletBehind(
   const mark = /^[(,-]$/u.test(line.tokens[at]?.raw ?? '') ? 1 : 0;
   const link = longest(line, at + mark, ['ở', 'tại', 'bên', 'dưới', 'trên', 'của', 'thuộc', 'nhà ở', 'o']);
   const from = at + mark + link;
-  const found = readHamletAt(line, from, opensPhrase);
+  // Behind a name "xom chua" is xóm Chùa, not "chưa".
+  const opens = (pos: number) => (line.tokens[pos]?.toned === 'chua' ? 0 : opensPhrase(pos));
+  const found = readHamletAt(line, from, opens);
   if (!found) return null;
   // "chị Hoa, xóm 3 họp": behind a comma only where the hamlet closes the clause or stands in brackets.
   const next = line.tokens[found.to];

@@ -122,6 +122,8 @@ function clearSum(number: NumberReading): boolean {
 function currencyAt(line: Line, to: number): number | null {
   const token = line.tokens[to];
   if (token?.kind !== 'word' || line.isTaken(to)) return token?.raw === '₫' ? to + 1 : null;
+  // "12 đ/c" are comrades.
+  if (token.toned === 'đ' && line.tokens[to + 1]?.raw === '/' && line.tokens[to + 2]?.folded === 'c') return null;
   if (/^(?:đ|vnđ|vnd|đồng|dong|₫)$/u.test(token.toned))
     return to + 1 + (matchPhrase(line.tokens, to + 1, 'Việt Nam') || 0);
   if (token.folded === 'd' && touches(line.tokens[to - 1], token)) return to + 1;

@@ -107,6 +107,8 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     !HAMLETS.some((word) => matchesWordAt(line, at - 2, word))
   )
     return null;
+  // "3 mẹ Việt Nam anh hùng" names nobody.
+  if (role === 0 && longest(line, pos, ['việt nam anh hùng', 'vnah']) > 0) return null;
   if (!isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);

@@ -1,3 +1,4 @@
+import { matchesWord } from '../../language/slips.ts';
 import type { Token } from '../../language/tokenise.ts';
 import type { Clause } from './clauses.ts';
 import { ahead, type Course, emptyLead, lastActivity, lastGroup } from './course.ts';
@@ -40,6 +41,7 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
         readPiece(course, clause.pieces[index]!);
       }
       dropSpeakers(course);
+      carryOn(course);
     }
   }
   endSentence(course);
@@ -76,10 +78,21 @@ function dropSpeakers(course: Course): void {
   if (course.last?.kind === 'group' && idle.includes(course.last)) course.last = draft.activities.at(-1) ?? null;
 }
 
+/** "giúp cô Sương vay 15 triệu, cô Tuyết 10 triệu": a name and a sum alone behind a loan are another loan. */
+function carryOn({ clause, clauses, draft }: Course): void {
+  const here = clauses.indexOf(clause);
+  const [before, group] = draft.groups.slice(-2);
+  if (!before || !group || before.clause !== here - 1 || group.clause !== here || !/^(?:,|;|và)$/u.test(clause.mark))
+    return;
+  const bare = clause.pieces.every(({ is }) => is === 'name' || is === 'money' || is === 'hamlet');
+  if (!bare || group.supports.length > 0 || group.sums.length === 0 || before.sums.length === 0) return;
+  group.supports = before.supports.filter(({ value }) => value === 'loan');
+}
+
 function skip({ clause, draft }: Course): void {
   for (const piece of clause.pieces) {
-    if (piece.is === 'count') draft.taken.add(piece.number.tokens.from);
-    if (piece.is === 'money') draft.taken.add(piece.from);
+    if (piece.is === 'count') draft.explained.add(piece.number.tokens.from);
+    if (piece.is === 'money') draft.explained.add(piece.from);
   }
   if (clause.skip === 'planned') draft.planned.push({ from: clause.from, to: clause.to });
 }
@@ -120,6 +133,9 @@ function endSentence(course: Course): void {
 }
 
 function readHamlet(course: Course, piece: Extract<Piece, { is: 'hamlet' }>): void {
+  // "chị em chi hội xóm 7 giúp …": where the branch is, not the household.
+  const owner = course.tokens[piece.from - 1];
+  if (owner && ['hội', 'ch', 'tổ', 'nữ'].some((word) => matchesWord(owner, word))) return;
   const group = lastGroup(course);
   const name = group?.names.at(-1);
   if (

@@ -71,8 +71,8 @@ export type Draft = {
   doubts: Doubtful[];
   nothing: boolean;
   same: boolean;
-  /** First tokens of numbers that a field, a thing counted or a plan has taken. */
-  taken: Set<number>;
+  /** First tokens of numbers and sums that are understood and belong in no field: things given, who was absent, what is planned. */
+  explained: Set<number>;
   /** First tokens of numbers and sums that a correction has replaced. */
   replaced: Set<number>;
   /** First tokens of days that only name a campaign. */
@@ -89,7 +89,7 @@ export function emptyDraft(): Draft {
     doubts: [],
     nothing: false,
     same: false,
-    taken: new Set(),
+    explained: new Set(),
     replaced: new Set(),
     campaignDays: new Set(),
   };

@@ -1,3 +1,4 @@
+import { readClockTimes } from '../../language/clock-times.ts';
 import { lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
 import { readHamletAt } from '../../language/hamlets.ts';
@@ -17,9 +18,11 @@ export type Found = {
   dates: DateReading[];
   /** Those that are part of a sum. */
   inSums: NumberReading[];
+  /** Tokens whose digits and number words are no quantity: days, times of day, names, hamlets, bullets, ordinals, fixed phrases. */
+  covered: Range[];
 };
 // "bà con" typed without accents is no three.
-const HOLDS_NUMBER_WORD = /^(?:bà con|tác hại|thiệt hại)/u;
+const HOLDS_NUMBER_WORD = /^(?:bà con|tác hại|thiệt hại|việt nam)/u;
 const LINKS = [
   'và',
   'rồi',
@@ -48,8 +51,14 @@ export function findPieces(
   const fixed = matches
     .flat()
     .filter(({ meaning }) => meaning.is === 'cue' && (meaning.cue === 'same' || meaning.cue === 'nothing'));
+  // "luật hn&gđ" is no "hn" (hôm nay).
+  const titles = matches
+    .flat()
+    .filter(({ meaning, from, to }) => (meaning.is === 'topics' || meaning.is === 'model') && to - from > 1);
   const dates = readDates(tokens, today, { prefer }).filter(
-    (date) => !fixed.some((match) => match.from <= date.tokens.from && date.tokens.to <= match.to),
+    ({ tokens: { from, to } }) =>
+      !fixed.some((match) => match.from <= from && to <= match.to) &&
+      !titles.some((match) => match.from <= from && to <= match.to && match.to - match.from > to - from),
   );
   const fullPhrase = (at: number) => longestPhrase(matches[at] ?? []);
   const contentPhrase = (at: number) =>
@@ -90,7 +99,7 @@ export function findPieces(
           sums.map((sum) => sum.tokens),
         ),
     ),
-    ...findBreaks(tokens, lines, [
+    ...findBreaks(tokens, new Set([...lines, ...bullets.map(({ from }) => from)]), [
       ...taken,
       ...sums.map((sum) => sum.tokens),
       ...phrases.flatMap(({ parts }) => parts),
@@ -98,7 +107,19 @@ export function findPieces(
   ];
   pieces.sort((one, two) => one.from - two.from || rank(one) - rank(two) || two.to - one.to);
   markOccasions(pieces, tokens);
-  return { pieces, numbers: free, dates, inSums: numbers.filter((number) => !free.includes(number)) };
+  const ordinals = readNumbers(tokens, { taken, ordinals: true }).filter(({ ordinal }) => ordinal);
+  return {
+    pieces,
+    numbers: free,
+    dates,
+    inSums: numbers.filter((number) => !free.includes(number)),
+    covered: [
+      ...taken,
+      ...readClockTimes(tokens),
+      ...ordinals.map((ordinal) => ordinal.tokens),
+      ...phrases.flatMap(({ parts }) => parts),
+    ],
+  };
 }
 
 function rank(piece: Piece): number {
@@ -147,7 +168,8 @@ function countAt(
 ): Extract<Piece, { is: 'count' }> {
   const { from, to } = number.tokens;
   if (number.percent) return { is: 'count', of: 'percent', number, from, to: to + (tokens[to]?.raw === '%' ? 1 : 0) };
-  const skip = tokens[to] ? matchPhrase(tokens, to, 'đồng chí') : 0;
+  const short = tokens[to]?.folded === 'd' && tokens[to + 1]?.raw === '/' && tokens[to + 2]?.folded === 'c';
+  const skip = short ? 3 : tokens[to] ? matchPhrase(tokens, to, 'đồng chí') : 0;
   const order: Counted[] = ['households', 'people', 'recipients', 'sessions', 'goods'];
   let best: { of: Counted; to: number } | null = null;
   for (const of of order) {
@@ -168,6 +190,7 @@ function countAt(
 
 function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken: readonly Range[]): Piece[] {
   const closed = new Set(taken.flatMap(positions));
+  const { accented } = lineOf(tokens);
   const breaks: Piece[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
@@ -190,7 +213,11 @@ function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken:
         (one, two) => two.length - one.length,
       )[0];
       // "ca", "con" typed without accents are too many other words.
-      if (link && !(link === 'còn' && token.toned === 'con' && !isLoneCon(tokens, at)) && !(link === 'cũng'))
+      if (
+        link &&
+        !(link === 'còn' && token.toned === 'con' && (accented || !isLoneCon(tokens, at))) &&
+        !(link === 'cũng')
+      )
         breaks.push({ is: 'break', strong: false, mark: link, from: at, to: at + matchPhrase(tokens, at, link) });
     }
   }
@@ -199,8 +226,11 @@ function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken:
 
 /** "1. họp chi hội", "2) tặng quà": the number of a line is no quantity. */
 function findBullets(tokens: readonly Token[], lines: ReadonlySet<number>): Range[] {
+  let last = 0;
   return tokens.flatMap((token, at) => {
-    const opens = at === 0 || lines.has(at) || /^[.;:]$/u.test(tokens[at - 1]!.raw);
+    // "1. họp 33 chị 2. thăm bà Gái": the next number of a list that has begun may stand anywhere.
+    const opens =
+      at === 0 || lines.has(at) || /^[.;:]$/u.test(tokens[at - 1]!.raw) || (last > 0 && Number(token.raw) === last + 1);
     const mark = tokens[at + 1];
     const bullet =
       opens &&
@@ -208,6 +238,7 @@ function findBullets(tokens: readonly Token[], lines: ReadonlySet<number>): Rang
       /^[.)/:-]$/u.test(mark?.raw ?? '') &&
       touches(token, mark) &&
       tokens[at + 2]?.kind === 'word';
+    if (bullet) last = Number(token.raw);
     return bullet ? [{ from: at, to: at + 2 }] : [];
   });
 }
@@ -217,7 +248,8 @@ function isLoneCon(tokens: readonly Token[], at: number): boolean {
   return (
     next !== undefined &&
     ['chị', 'bà', 'hôm', 'ông', 'lại'].some((word) => matchesWord(next, word)) &&
-    tokens[at - 1]?.kind !== 'number'
+    tokens[at - 1]?.kind !== 'number' &&
+    !/^(?:chau|em|be)$/u.test(tokens[at - 1]?.folded ?? '')
   );
 }
 

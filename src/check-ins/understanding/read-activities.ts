@@ -1,8 +1,10 @@
+import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, newActivity } from './draft.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
 import { isHousehold } from './read-attributes.ts';
-import type { ActivityType } from './reading.ts';
+import { isServed } from './read-phrases.ts';
+import type { ActivityType, SupportId } from './reading.ts';
 
 // Gatherings inside which something else is done: "họp chi hội, tuyên truyền …" is one activity.
 const FRAMES: ReadonlySet<ActivityType> = new Set([
@@ -15,7 +17,7 @@ const FRAMES: ReadonlySet<ActivityType> = new Set([
 ]);
 const CONTENTS: ReadonlySet<ActivityType> = new Set(['communication', 'commendation']);
 /** Activities at which people are talked to, so that what is named is a topic. */
-const TALKS: ReadonlySet<ActivityType> = new Set([
+export const TALKS: ReadonlySet<ActivityType> = new Set([
   'meeting',
   'club_session',
   'review_meeting',
@@ -101,6 +103,9 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
       (sameType || frame) &&
       course.clause.mark !== 'và'
     );
+  // "tuyên dương 6 chị, họp tổng kết 64 chị": the meeting at which they were praised.
+  if (current.types.every(({ value }) => value === 'commendation') && (type === 'review_meeting' || type === 'meeting'))
+    return true;
   // "họp tổng kết, khen thưởng, văn nghệ 80 người": a list of what one gathering held.
   if (frame && current.types.length > 1) return true;
   if (sameType) return type !== 'other';
@@ -164,16 +169,19 @@ export function readSubject(course: Course, piece: PhrasePiece): void {
 }
 
 /** People counted: those who came, those who helped, those who were absent. */
-export function readPeople(course: Course, piece: CountPiece): void {
+export function readPeople(course: Course, piece: CountPiece): 'helped' | undefined {
   const { draft } = course;
   const before = beside(course, -1, 1);
   const after = beside(course, 1, 0);
-  draft.taken.add(piece.number.tokens.from);
+  const explain = (): undefined => {
+    draft.explained.add(piece.number.tokens.from);
+  };
   const activity = lastActivity(course);
-  if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return;
+  if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return explain();
   // "khen thưởng 5 chị": they are praised.
-  if (meaningOf(before, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return;
-  if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return;
+  if (meaningOf(before, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return explain();
+  if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return explain();
+  if (isServed(course, piece)) return 'helped';
   if (activity && course.correcting && activity.people.length > 0) {
     const wrong = activity.people.pop()!;
     draft.replaced.add(wrong.number.tokens.from);
@@ -202,7 +210,9 @@ export function readPeople(course: Course, piece: CountPiece): void {
     held.people.push({ number: piece.number, each: saysEach(course) });
     return;
   }
-  if (helpAhead || behind(course, isHousehold)) return;
+  // Who lent a hand is no figure; a number behind a household that nothing explains is asked about.
+  if (helpAhead) return explain();
+  if (behind(course, isHousehold)) return course.clause.pieces.some(isLabour) ? explain() : undefined;
   // "tuyên truyền cho 60 chị" gives nothing.
   const giving = behind(
     course,
@@ -210,10 +220,7 @@ export function readPeople(course: Course, piece: CountPiece): void {
       meaningOf(other, 'support') !== undefined ||
       (saysCue(other, 'helping') && !(activity && other.is === 'phrase' && other.phrase === 'cho')),
   );
-  if (giving) {
-    draft.taken.delete(piece.number.tokens.from);
-    return;
-  }
+  if (giving) return 'helped';
   if (activity) {
     activity.people.push({ number: piece.number, each: saysEach(course) });
     return;
@@ -224,7 +231,9 @@ export function readPeople(course: Course, piece: CountPiece): void {
     earlier.people.push({ number: piece.number, each: saysEach(course) });
     return;
   }
-  if (lastGroup(course)) return;
+  const group = lastGroup(course);
+  if (group)
+    return group.supports.some(({ value }) => LABOUR.has(value)) || worksBehind(course, piece) ? explain() : undefined;
   draft.doubts.push({
     field: 'participants',
     from: piece.from,
@@ -232,6 +241,25 @@ export function readPeople(course: Course, piece: CountPiece): void {
     readings: piece.number.readings,
     of: null,
   });
+}
+
+/** Help that many hands give. */
+const LABOUR: ReadonlySet<SupportId> = new Set(['labour_days', 'cleaning']);
+
+/** "…, 7 chị làm trong 1 ngày" */
+function worksBehind({ tokens }: Course, { to }: CountPiece): boolean {
+  const next = tokens[to];
+  return (
+    next !== undefined &&
+    ['làm', 'phụ', 'giúp', 'góp', 'xúm', 'cùng', 'dọn', 'lợp', 'gặt', 'cấy'].some((word) => matchesWord(next, word))
+  );
+}
+
+function isLabour(piece: Piece): boolean {
+  const kind = meaningOf(piece, 'support')?.kind;
+  return (
+    kind !== undefined && (LABOUR.has(kind) || kind === 'house_repair' || kind === 'counselling' || kind === 'other')
+  );
 }
 
 /** "40 chị vắng 5 chị": the five are absent, not the forty. */

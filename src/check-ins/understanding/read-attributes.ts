@@ -81,7 +81,6 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
   const group = lastGroup(course);
   const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
   const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
-  draft.taken.add(piece.from);
   if (!behind(course, isHousehold) && ahead(course, isHousehold) && !course.correcting) {
     course.lead.sums.push(sum);
     return;
@@ -104,6 +103,7 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     draft.corrections.push({ was: wrong.text, from: piece.from, to: piece.to });
     course.correcting = false;
   }
+  if (each) group.given = true;
   group.sums.push(sum);
   group.told = true;
 }

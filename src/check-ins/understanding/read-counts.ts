@@ -1,7 +1,8 @@
 import { isHead } from './clauses.ts';
-import { ahead, beginGroup, beside, type Course, lastActivity, lastGroup } from './course.ts';
+import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
+import { addOnce } from './draft.ts';
 import { type CountPiece, meaningOf, saysCue } from './pieces.ts';
-import { readPeople } from './read-activities.ts';
+import { readPeople, TALKS } from './read-activities.ts';
 import { readHouseholdCount } from './read-households.ts';
 
 export function readCount(course: Course, piece: CountPiece): void {
@@ -13,18 +14,23 @@ export function readCount(course: Course, piece: CountPiece): void {
       readHouseholdCount(course, piece);
       return;
     case 'people':
-      readPeople(course, piece);
-      if (!draft.taken.has(first)) countAsHouseholds(course, piece);
+      if (readPeople(course, piece) === 'helped') countAsHouseholds(course, piece);
       return;
     case 'recipients':
-      draft.taken.add(first);
-      if (activity?.types.every(({ value }) => value !== 'support_visit')) readPeople(course, piece);
+      // "2 cháu con chị Hoè": hers, and she is the household.
+      if (!activity && ahead(course, ({ is }) => is === 'name')) draft.explained.add(first);
+      else if (activity?.types.every(({ value }) => value !== 'support_visit')) readPeople(course, piece);
       else if (!activity && !lastGroup(course)) countAsHouseholds(course, piece);
+      else if (activity || behind(course, isHead)) draft.explained.add(first);
       return;
     case 'sessions': {
       const speaks = course.clause.pieces.some((other) => meaningOf(other, 'activity'));
-      draft.taken.add(first);
-      if (!speaks && !activity) return;
+      if (!speaks && !activity) {
+        // "giúp bà Lan cấy 2 buổi"
+        if (lastGroup(course)) draft.explained.add(first);
+        return;
+      }
+      draft.explained.add(first);
       const own = activity && course.clauses[activity.clause] === course.clause;
       if (own && !ahead(course, (other) => meaningOf(other, 'activity')?.weak === false))
         activity.times ??= piece.number;
@@ -50,8 +56,21 @@ export function readCount(course: Course, piece: CountPiece): void {
         readPeople(course, piece);
         return;
       }
-      if (lastGroup(course)) lastGroup(course)!.goods ??= piece.number.value;
-      if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.taken.add(first);
+      // "diễn đàn cha mẹ, 70 cặp"
+      if (
+        activity &&
+        /^cap$/u.test(course.tokens[piece.to - 1]?.folded ?? '') &&
+        activity.types.some(({ value }) => TALKS.has(value))
+      ) {
+        readPeople(course, piece);
+        return;
+      }
+      if (lastGroup(course)) {
+        lastGroup(course)!.goods ??= piece.number.value;
+        if (/^(?:công|ngày công|buổi công)$/u.test(unitOf(course, piece)))
+          addOnce(lastGroup(course)!.supports, 'labour_days', piece);
+      }
+      if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.explained.add(first);
       return;
     case 'bare':
     case 'percent':
@@ -60,9 +79,15 @@ export function readCount(course: Course, piece: CountPiece): void {
   }
 }
 
+function unitOf({ tokens }: Course, { number, to }: CountPiece): string {
+  return tokens
+    .slice(number.tokens.to, to)
+    .map(({ toned }) => (toned === 'cong' ? 'công' : toned))
+    .join(' ');
+}
+
 /** "giúp 2 chị vay vốn": two women helped are two households. */
 export function countAsHouseholds(course: Course, piece: CountPiece): void {
-  course.draft.taken.add(piece.number.tokens.from);
   const group = beginGroup(course);
   group.unnamed = { number: piece.number, piece };
 }
@@ -76,6 +101,5 @@ export function readBare(course: Course, piece: CountPiece): void {
   }
   if (activity && attends && activity.people.length === 0 && piece.of === 'bare') {
     activity.people.push({ number: piece.number, each: false });
-    course.draft.taken.add(piece.number.tokens.from);
   }
 }

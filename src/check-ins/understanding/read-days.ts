@@ -88,7 +88,8 @@ export function isOnlyCampaign(course: Course, piece: Extract<Piece, { is: 'when
   const campaign = course.clause.pieces.some(
     (other) => meaningOf(other, 'campaign') && other.from < piece.to && piece.from < other.to,
   );
-  if (!campaign || piece.date.day === null) return false;
+  // "28/6 vừa qua" is told of that day.
+  if (!campaign || piece.date.day === null || /v[ừu]a/u.test(piece.date.text)) return false;
   const days = (Date.parse(course.today) - Date.parse(piece.date.day)) / 86_400_000;
   return days > 31;
 }

@@ -74,7 +74,7 @@ function isHelper(course: Course, piece: NamePiece): boolean {
     (other) =>
       saysCue(other, 'helping') &&
       other.is === 'phrase' &&
-      /^(?:giúp|tặng|biếu|ủng hộ|hỗ trợ|thăm|trao)/u.test(other.phrase),
+      /^(?:giúp|tặng|biếu|ủng hộ|hỗ trợ|thăm|trao|đỡ đầu)/u.test(other.phrase),
   );
   if (verb < 0 || course.tokens[piece.to]?.kind !== 'word') return false;
   const passive = course.tokens[rest[verb]!.from - 1];
@@ -109,6 +109,7 @@ function groupForName(course: Course, piece: NamePiece): Group {
     countsNames(course, declared)
   ) {
     declared.namedOfUnnamed++;
+    if (declared.unnamed) course.draft.explained.add(declared.unnamed.number.tokens.from);
     const joins = group && group !== declared && group.names.length > 0 && !group.told;
     const named = joins ? group : beginGroup(course);
     if (!joins) {
@@ -155,7 +156,7 @@ function leadsAnew(course: Course, piece: NamePiece): boolean {
 /** "3 hộ": households helped, reached by words, or committed; what governs it stands nearest. */
 export function readHouseholdCount(course: Course, piece: CountPiece): void {
   const { draft } = course;
-  draft.taken.add(piece.number.tokens.from);
+  const explain = () => draft.explained.add(piece.number.tokens.from);
   const group = lastGroup(course);
   if (course.correcting && group?.unnamed) {
     draft.replaced.add(group.unnamed.number.tokens.from);
@@ -166,10 +167,15 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   }
   if (course.clause.pieces.some((other) => saysCue(other, 'nominations'))) {
     draft.nominated.push({ whom: 'family', name: null, from: piece.from, to: piece.to });
+    explain();
     return;
   }
   const role = roleOfHouseholds(course, piece);
-  if (role === 'none') return;
+  if (role === 'none') {
+    // At a contest or an inspection they are looked at, at a commendation praised; anywhere else it is asked what they are.
+    if (lastActivity(course)?.types.some(({ value }) => LOOKS.has(value))) explain();
+    return;
+  }
   if (role === 'informed' || role === 'committed') {
     const activity = lastActivity(course) ?? draft.activities.at(-1) ?? null;
     if (!activity) {
@@ -189,7 +195,10 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   const total = isTotal(course);
   if (group && group.names.length > 0 && (total || refersBack(course, piece))) {
     const named = draft.groups.reduce((sum, each) => sum + each.names.length, 0);
-    if (piece.number.value === group.names.length || piece.number.value === named) return;
+    if (piece.number.value === group.names.length || piece.number.value === named) {
+      explain();
+      return;
+    }
     if (piece.number.value > named && total) {
       group.unnamed = {
         number: {
@@ -221,8 +230,27 @@ function refersBack(course: Course, piece: CountPiece): boolean {
 /** Activities that tell households something; at others a number of them is that of guests or competitors. */
 const INFORMS: ReadonlySet<string> = new Set(['communication', 'meeting', 'training', 'forum', 'club_session']);
 
+const LOOKS: ReadonlySet<string> = new Set([
+  'inspection',
+  'contest',
+  'commendation',
+  'review_meeting',
+  'culture_sport',
+]);
+
+/** "vận động 62 hộ ký cam kết": one phrase around the number. */
+function commitsAround(phrase: Piece, { from, to }: CountPiece): boolean {
+  return (
+    phrase.is === 'phrase' &&
+    /cam kết$/u.test(phrase.phrase) &&
+    phrase.parts.some((part) => part.to <= from) &&
+    phrase.parts.some((part) => part.from >= to)
+  );
+}
+
 function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'informed' | 'committed' | 'none' {
   const next = beside(course, 1, 3);
+  if (course.clause.pieces.some((other) => commitsAround(other, piece))) return 'committed';
   if (saysCue(next, 'committed')) return 'committed';
   if (saysCue(next, 'informed')) return 'informed';
   if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';

@@ -1,5 +1,6 @@
+import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
-import { meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
+import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
 import { readActivity, readModelChange, readSubject, readTopics } from './read-activities.ts';
 import { isHousehold, readAttribute } from './read-attributes.ts';
 
@@ -21,12 +22,16 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
     (lastGroup(course) !== null &&
       clause.mark !== '' &&
       !clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
-      support !== undefined);
+      support !== undefined) ||
+    visitsAgain(course, piece);
   if (meaningOf(piece, 'criteria') || meaningOf(piece, 'set')) readCriteria(course, piece);
   else if (support && households) readAttribute(course, piece);
   else if (activity && !(activity.weak && households)) readActivity(course, piece, activity.type);
   else if (support) readAttribute(course, piece);
-  if (saysCue(piece, 'helping')) helping(course, piece.phrase);
+  if (saysCue(piece, 'helping')) {
+    if (visitsAgain(course, piece)) lastGroup(course)!.given = true;
+    helping(course, piece.phrase);
+  }
   if (meaningOf(piece, 'lead')) readSubject(course, piece);
   const unknown =
     meaningOf(piece, 'model') !== undefined && meaningOf(piece, 'topics') === undefined && !nearModelNoun(course);
@@ -35,6 +40,20 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
   if (campaign) readCampaign(course, piece, campaign.id);
+}
+
+/** "bà Nhâm ốm, hội thăm 400k": the visit is to her who was just named. */
+function visitsAgain(course: Course, piece: PhrasePiece): boolean {
+  const group = lastGroup(course);
+  return (
+    group !== null &&
+    group.names.length > 0 &&
+    saysCue(piece, 'helping') &&
+    course.clause.mark !== '' &&
+    course.clauses[group.clause]?.sentence === course.clause.sentence &&
+    ahead(course, ({ is }) => is === 'money') &&
+    !ahead(course, ({ is }) => is === 'count')
+  );
 }
 
 export function helping(course: Course, phrase: string): void {
@@ -50,12 +69,25 @@ export function helping(course: Course, phrase: string): void {
 export function isHelpedWoman(course: Course, piece: Piece): boolean {
   if (piece.is !== 'count' || piece.of !== 'people') return false;
   const before = course.clause.pieces.filter((other) => other.to <= piece.from);
+  const strong = course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false);
+  if (isServed(course, piece)) return true;
   const given = before.some(
     (other) =>
       meaningOf(other, 'activity')?.type === 'support_visit' ||
       (saysCue(other, 'helping') && other.is === 'phrase' && other.phrase !== 'cho'),
   );
-  return given && !course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false);
+  return given && !strong;
+}
+
+/** "2 chị được học nghề" */
+export function isServed({ clause, tokens }: Course, piece: CountPiece): boolean {
+  const next = tokens[piece.to];
+  return (
+    next !== undefined &&
+    matchesWord(next, 'được') &&
+    !clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
+    clause.pieces.some((other) => other.from >= piece.to && meaningOf(other, 'support'))
+  );
 }
 
 export function nearModelNoun(course: Course): boolean {

@@ -3,13 +3,13 @@ import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
 import { matchesWord } from '../../language/slips.ts';
 import { type Span, spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
+import { unaccounted } from './account.ts';
 import { assemble } from './assemble.ts';
 import { divide } from './clauses.ts';
 import { findPieces } from './find-pieces.ts';
 import { finish, toWhen } from './finish.ts';
 import type { Lexicon } from './lexicon.ts';
-import type { Piece } from './pieces.ts';
-import type { Reading, Unclear, Understood } from './reading.ts';
+import type { Reading, Understood } from './reading.ts';
 
 /** A message is read up to here; channels cut at 4,000. What lies beyond is asked about. */
 const LONGEST = 5000;
@@ -29,10 +29,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
   const clauses = divide(found.pieces, tokens.length);
   const draft = assemble(tokens, clauses, today, lexicon);
   const finished = finish(draft, tokens, lexicon.order);
-  const unclear = [
-    ...finished.unclear,
-    ...untaken(found.numbers, found.pieces, draft.taken, tokens, finished.unclear, finished.activities.length),
-  ];
+  const unclear = [...finished.unclear, ...unaccounted(found, draft, finished, tokens)];
   if (whole.length > LONGEST)
     unclear.push({
       field: 'number',
@@ -156,36 +153,4 @@ function sumsNamed(sum: MoneyReading, numbers: readonly NumberReading[]): { valu
 /** "vài hộ", "ba bốn người" name no number. */
 function isNamed(number: NumberReading): boolean {
   return Number.isFinite(number.value) && number.doubt !== 'vague' && number.doubt !== 'list';
-}
-
-/** Numbers that no field has taken. */
-function untaken(
-  numbers: readonly NumberReading[],
-  pieces: readonly Piece[],
-  taken: ReadonlySet<number>,
-  tokens: readonly Token[],
-  known: readonly Unclear[],
-  activities: number,
-): Unclear[] {
-  const counts = new Map(
-    pieces.flatMap((piece) => (piece.is === 'count' ? [[piece.number.tokens.from, piece] as const] : [])),
-  );
-  return numbers
-    .filter(
-      (number) =>
-        !number.label &&
-        !taken.has(number.tokens.from) &&
-        !known.some(({ span }) => span.from <= number.span.from && number.span.to <= span.to),
-    )
-    .map((number): Unclear => {
-      const piece = counts.get(number.tokens.from);
-      const range = piece && piece.to > number.tokens.to ? { from: piece.from, to: piece.to } : number.tokens;
-      return {
-        field: 'number',
-        text: textOf(tokens, range.from, range.to),
-        readings: number.readings.filter(Number.isFinite),
-        span: spanOf(tokens, range.from, range.to),
-        place: activities > 0 ? { kind: 'activity', index: activities - 1 } : { kind: 'sentence' },
-      };
-    });
 }

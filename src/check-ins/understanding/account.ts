@@ -1,0 +1,96 @@
+import { countingWord, isCounted, isSure, lineOf } from '../../language/counting-words.ts';
+import { dayOrShare } from '../../language/day-or-share.ts';
+import type { NumberReading } from '../../language/numbers.ts';
+import { type Span, spanOf, type Token, textOf } from '../../language/tokenise.ts';
+import type { Draft } from './draft.ts';
+import type { Found } from './find-pieces.ts';
+import type { Finished } from './finish.ts';
+import type { Range } from './phrase-index.ts';
+import type { Unclear } from './reading.ts';
+
+/**
+ * The last look at a message, independent of how it was read: every number and sum said in it is the value of a field, is explained
+ * (a thing given, who was absent, a plan), is part of a day, a name or a phrase, or is asked about. What none of these holds is returned.
+ */
+export function unaccounted(found: Found, draft: Draft, finished: Finished, tokens: readonly Token[]): Unclear[] {
+  const held = [...valueSpans(finished), ...finished.unclear.map(({ span }) => span)];
+  const isHeld = (span: Span) => held.some((known) => known.from < span.to && span.from < known.to);
+  const place: Unclear['place'] =
+    finished.activities.length > 0 ? { kind: 'activity', index: finished.activities.length - 1 } : { kind: 'sentence' };
+  const ask = (range: Range, readings: readonly number[], field: Unclear['field'] = 'number'): Unclear => ({
+    field,
+    text: textOf(tokens, range.from, range.to),
+    readings: readings.filter(Number.isFinite),
+    span: spanOf(tokens, range.from, range.to),
+    place,
+  });
+  const lost = found.numbers
+    .filter(
+      (number) =>
+        (!number.label || isStrangeLabel(number)) &&
+        !draft.explained.has(number.tokens.from) &&
+        !draft.replaced.has(number.tokens.from) &&
+        !isHeld(number.span) &&
+        !isRepeated(number, found, finished),
+    )
+    .map((number) => ask(withUnit(found, number), number.readings));
+  const sums = found.pieces.flatMap((piece) => (piece.is === 'money' ? [piece.sum] : []));
+  const lostSums = sums
+    .filter((sum) => !draft.explained.has(sum.tokens.from) && !draft.replaced.has(sum.tokens.from) && !isHeld(sum.span))
+    .map((sum) => ask(sum.tokens, sum.readings, 'valueVnd'));
+  return [...lost, ...lostSums, ...unread(found, tokens).map((range) => ask(range, []))];
+}
+
+/** Where the values come from that will be stored. */
+function valueSpans({ households, counted, activities }: Finished): Span[] {
+  return [
+    ...households.map(({ valueVnd }) => valueVnd),
+    ...counted.flatMap(({ count, valueVnd }) => [count, valueVnd]),
+    ...activities.flatMap((activity) => [
+      activity.participants,
+      activity.householdsInformed,
+      activity.householdsCommitted,
+    ]),
+  ].flatMap((read) => (read ? [read.span] : []));
+}
+
+/** "họp chi hội 35": no branch, hamlet or team has so high a number; more likely a unit was left out. */
+function isStrangeLabel({ value, tokens }: NumberReading): boolean {
+  return value >= 25 && value < 1000 && tokens.to - tokens.from === 1;
+}
+
+/** "tuần này 2 buổi: …", "tổng cộng 3 hộ", "giúp 0 hộ": says again what the rest of the message adds up to, or nothing. */
+function isRepeated(number: NumberReading, { pieces }: Found, { activities, householdsCount }: Finished): boolean {
+  const piece = pieces.find((other) => other.is === 'count' && other.number === number);
+  if (piece?.is !== 'count' || !number.clear) return false;
+  if (number.value === 0) return true;
+  return (
+    (piece.of === 'sessions' && number.value === activities.length) ||
+    (piece.of === 'households' && number.value === householdsCount)
+  );
+}
+
+function withUnit({ pieces }: Found, number: NumberReading): Range {
+  const piece = pieces.find((other) => other.is === 'count' && other.number === number);
+  return piece && piece.to > number.tokens.to ? piece : number.tokens;
+}
+
+/** Digits, and number words before something counted, that no reader has taken for anything. */
+function unread({ pieces, numbers, inSums, covered }: Found, tokens: readonly Token[]): Range[] {
+  const line = lineOf(tokens);
+  const read = [
+    ...pieces.filter(({ is }) => is !== 'break'),
+    ...numbers.map((number) => number.tokens),
+    ...inSums.map((number) => number.tokens),
+    ...covered,
+  ];
+  return tokens.flatMap((token, at) => {
+    if (read.some(({ from, to }) => from <= at && at < to)) return [];
+    if (dayOrShare(line, at) === 'day' || dayOrShare(line, at - 2) === 'day') return [];
+    const word = token.kind === 'word' ? countingWord(line, at) : null;
+    const says =
+      token.kind === 'number' ||
+      (word?.is === 'digit' && word.value > 0 && isSure(line, at) && isCounted(line, at + 1, true));
+    return says ? [{ from: at, to: at + 1 }] : [];
+  });
+}
