@@ -23,8 +23,8 @@ export interface DueReminder {
   until: Date;
 }
 
-/** Without a later reminder to the same people, one is of use for so many days. */
-const usefulDays = 10;
+/** "A week from now" is wrong four days later; what is asked afterwards may come later. */
+const usefulDays = { before: 3, after: 10 };
 
 /** The occurrences of a campaign that begin in a year: one, or none of a campaign that takes place once in another year. */
 export function occurrences(campaign: Pick<Campaign, 'id' | 'when' | 'themes'>, year: number): Occurrence[] {
@@ -56,7 +56,8 @@ export function remindersOf(campaign: Campaign, occurrence: Occurrence): DueRemi
         .filter((other) => other.reminder.to === reminder.to && other.at > at)
         .sort((a, b) => a.at.getTime() - b.at.getTime())[0];
       const itsDay = day === occurrence.first && occurrence.first === occurrence.last;
-      const end = instantOf(addDays(day, itsDay ? 1 : usefulDays));
+      const days = itsDay ? 1 : day > occurrence.last ? usefulDays.after : usefulDays.before;
+      const end = instantOf(addDays(day, days));
       return {
         keyPrefix: `${prefixOf(occurrence)}${reminder.at}/`,
         occurrence,

@@ -30,6 +30,8 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'content.time');
 /** The front matter of `prompts/campaigns/*.md`. */
 export const campaignHead = z.strictObject({
   title: z.string().min(3).max(80),
+  /** How it is named where a locked screen may show it: `25/11`. */
+  short: z.string().min(2).max(20),
   when: z.strictObject({
     /** `28/6` */
     day: z.string().optional(),

@@ -4,13 +4,14 @@ const she = ['chi', 'Chi'] as const;
 
 export const campaignSentences: Sentences = {
   'campaigns.report_now': [],
-  'campaigns.what_done': [...she, 'title'],
+  'campaigns.what_done': [...she, 'short'],
   'campaigns.everybody': [],
   'campaigns.forward': [...she, 'n', 'text'],
   'campaigns.upcoming': [...she],
   'campaigns.none_upcoming': [...she],
-  'campaigns.over': [...she, 'title'],
-  'campaigns.shown': [...she, 'title', 'day'],
+  'campaigns.over': [...she, 'short'],
+  'campaigns.choice': ['short', 'day'],
+  'campaigns.shown': [...she, 'short', 'day'],
   'campaigns.wish_none': [...she],
   'campaigns.wish_fewer': [...she],
   'campaigns.wish_all': [...she],

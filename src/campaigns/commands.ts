@@ -56,17 +56,17 @@ export function campaignCommands(parts: CampaignParts): Command[] {
         .sort((a, b) => (a.occurrence.first < b.occurrence.first ? -1 : 1))
         .slice(0, 6);
       const choices = upcoming.map(({ one, occurrence }) => ({
-        label: `${writeDay(occurrence.first, said.today)} ${one.title}`,
+        label: texts.say('campaigns.choice', { short: one.short, day: writeDay(occurrence.first, said.today) }),
         says: `${texts.words('campaigns.command.show')[0]} ${one.id}`,
       }));
       return justSay({ ...say(said, choices.length > 0 ? 'upcoming' : 'none_upcoming'), choices });
     }
     const occurrence = [year, year + 1].flatMap((y) => occurrences(campaign, y)).find(({ last }) => last >= said.today);
-    if (!occurrence) return justSay(say(said, 'over', { title: campaign.title }));
+    if (!occurrence) return justSay(say(said, 'over', { short: campaign.short }));
     const calledAs = said.standing?.person.calledAs ?? 'chị';
     const unit = said.standing?.posts[0]?.unit.name ?? '';
     const sections = campaign.guide.map((name) => plain(fillSection(campaign, name, occurrence, { calledAs, unit })));
-    const first = say(said, 'shown', { title: campaign.title, day: writeDay(occurrence.first, said.today) });
+    const first = say(said, 'shown', { short: campaign.short, day: writeDay(occurrence.first, said.today) });
     return justSay(first, ...sections, ...(campaign.link ? [plain(campaign.link)] : []));
   }
 

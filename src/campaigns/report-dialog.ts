@@ -15,8 +15,8 @@ export function newReportDialog({ texts, campaigns, checkIn }: CampaignParts): D
     const read = state.safeParse(given);
     return campaigns.find(({ id }) => read.success && id === read.data.campaign);
   };
-  const say = (said: Said, key: string, title: string): Outgoing =>
-    plain(texts.say(`campaigns.${key}`, { title, ...called(said.standing?.person ?? { calledAs: 'chị' }) }));
+  const say = (said: Said, key: string, short: string): Outgoing =>
+    plain(texts.say(`campaigns.${key}`, { short, ...called(said.standing?.person ?? { calledAs: 'chị' }) }));
 
   return {
     id: reportDialogId,
@@ -25,7 +25,7 @@ export function newReportDialog({ texts, campaigns, checkIn }: CampaignParts): D
       if (!campaign) return justSay(say(said, 'over', ''));
       return {
         kind: 'next',
-        says: [say(said, 'what_done', campaign.title)],
+        says: [say(said, 'what_done', campaign.short)],
         changes: [],
         state: { campaign: campaign.id },
       };
@@ -33,10 +33,10 @@ export function newReportDialog({ texts, campaigns, checkIn }: CampaignParts): D
     async answer(given, said): Promise<Step<State>> {
       const campaign = campaignOf(given);
       if (!campaign) return justSay(say(said, 'over', ''));
-      if (said.text.trim().length < 2) return { kind: 'not-understood', retry: say(said, 'what_done', campaign.title) };
+      if (said.text.trim().length < 2) return { kind: 'not-understood', retry: say(said, 'what_done', campaign.short) };
       const opening = checkIn.opening(`${campaign.mention} ${said.text}`);
       return { kind: 'next', says: [], changes: [], state: null, then: { dialog: checkIn.dialog, opening } };
     },
-    askAgain: (given, said) => say(said, 'what_done', campaignOf(given)?.title ?? ''),
+    askAgain: (given, said) => say(said, 'what_done', campaignOf(given)?.short ?? ''),
   };
 }

@@ -112,6 +112,7 @@ describe('A campaign file with a mistake', () => {
 
   const good = `---
 title: Ngày thử
+short: 20/10
 when: { day: 20/10 }
 mention: dịp 20/10
 audiences:
@@ -137,13 +138,13 @@ counts: { from: D-7, until: D+7 }
   });
 
   it.each([
-    { mistake: 'an impossible day', from: 'day: 20/10', to: 'day: 31/6', says: /thu-0\.md:3 .*không có ngày 31\/6/ },
-    { mistake: 'a day of leap years only', from: 'day: 20/10', to: 'day: 29/2', says: /:3 .*không có ngày 29\/2/ },
+    { mistake: 'an impossible day', from: 'day: 20/10', to: 'day: 31/6', says: /thu-0\.md:4 .*không có ngày 31\/6/ },
+    { mistake: 'a day of leap years only', from: 'day: 20/10', to: 'day: 29/2', says: /:4 .*không có ngày 29\/2/ },
     {
       mistake: 'two ways to say when',
       from: '{ day: 20/10 }',
       to: '{ day: 20/10, month: 6 }',
-      says: /:3 chọn đúng một/,
+      says: /:4 chọn đúng một/,
     },
     {
       mistake: 'an end before its beginning',
@@ -155,18 +156,18 @@ counts: { from: D-7, until: D+7 }
       mistake: 'an audience that is not there',
       from: 'to: chi-hoi',
       to: 'to: ca-xa',
-      says: /:8 không có nhóm nhận "ca-xa"/,
+      says: /:9 không có nhóm nhận "ca-xa"/,
     },
-    { mistake: 'a reminder at night', from: "'08:00'", to: "'22:00'", says: /:8 giờ 22:00/ },
-    { mistake: 'a message that is not there', from: 'says: moi', to: 'says: khac', says: /:8 thiếu phần "## khac"/ },
+    { mistake: 'a reminder at night', from: "'08:00'", to: "'22:00'", says: /:9 giờ 22:00/ },
+    { mistake: 'a message that is not there', from: 'says: moi', to: 'says: khac', says: /:9 thiếu phần "## khac"/ },
     {
       mistake: 'a placeholder that does not exist',
       from: '{title}',
       to: '{ten}',
-      says: /:11 không có chỗ trống \{ten\}/,
+      says: /:12 không có chỗ trống \{ten\}/,
     },
     { mistake: 'a misspelt key', from: 'counts:', to: 'count:', says: /count/ },
-    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:8/ },
+    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:9/ },
     { mistake: 'a message over the limit', from: 'sắp đến', to: 'x'.repeat(1_900), says: /dài 19\d\d chữ cái/ },
   ])('($mistake) is said with its line and the cure', async ({ from, to, says }) => {
     const problems = await problemsOf(good.replace(from, to));
@@ -181,6 +182,6 @@ counts: { from: D-7, until: D+7 }
       forMembers.replace('20/10', '24/10'),
     );
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/thu-2\.md:8 từ 13\/10\/2027 đến 19\/10\/2027 có 3 lời nhắc.*nhiều nhất 2/);
+    expect(problems[0]).toMatch(/thu-2\.md:9 từ 13\/10\/2027 đến 19\/10\/2027 có 3 lời nhắc.*nhiều nhất 2/);
   });
 });
