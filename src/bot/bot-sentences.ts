@@ -5,7 +5,10 @@ const person = ['chi', 'Chi'];
 /** In `prompts/phrases/bot.yaml`. */
 export const botSentences: Sentences = {
   'bot.hello': person,
+  'bot.hello_member': person,
   'bot.hello_citizen': [],
+  'bot.thanked': person,
+  'bot.thanked_citizen': [],
   'bot.not_understood': person,
   'bot.not_understood_citizen': [],
   'bot.only_text': person,
@@ -28,6 +31,7 @@ export const botSentences: Sentences = {
   'bot.continue': 'words',
   'bot.cancel': 'words',
   'bot.greetings': 'words',
+  'bot.thanks': 'words',
   'bot.how_to_ask': 'words',
   'bot.ask_freely': [],
   'bot.menu.title': person,

@@ -10,6 +10,10 @@ export interface CommandCall {
   rest: string;
 }
 
+export function mayReport(standing: Standing | null): boolean {
+  return postAs(standing, 'reporter', 'official', 'administrator') !== null;
+}
+
 export function mayCall(command: Command, standing: Standing | null): boolean {
   switch (command.for) {
     case 'anyone':
@@ -51,10 +55,10 @@ export function matchCommand(
   return best && { command: best.command, rest: best.rest };
 }
 
-/** Whether the whole message is one of these words. */
+/** Whether the whole message is one of these words; a message without text is none, not even beside "?". */
 export function isOneOf(text: string, words: readonly string[]): boolean {
-  const said = bare(text);
-  return words.some((word) => bare(word) === said);
+  const said = bare(text) || text.trim();
+  return said !== '' && words.some((word) => (bare(word) || word) === said);
 }
 
 function bare(text: string): string {

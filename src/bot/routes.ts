@@ -5,7 +5,7 @@ import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { addressed } from './addressed.ts';
 import { type ConversationState, choiceByNumber } from './conversation-state.ts';
-import { isOneOf, matchCommand } from './match-command.ts';
+import { isOneOf, matchCommand, mayReport } from './match-command.ts';
 import { type BotParts, type QuestionAnswer, whereaboutsOf } from './parts.ts';
 import type { Plan, Turn } from './turn.ts';
 
@@ -109,22 +109,41 @@ async function command(turn: Turn, parts: BotParts): Promise<Plan | null> {
   }
   const step = await call.command.run({ ...said, text }, call.rest);
   if (step.kind === 'not-understood') return { kind: 'unrecorded', says: [step.retry] };
+  const goesOn = call.rest === '' && step.then ? goOnWith(step.then.dialog, turn, parts) : null;
+  if (goesOn) return goesOn;
   if (!call.command.recorded)
     return { kind: 'unrecorded', says: [...step.says, ...askOpenAgain(turn, parts)], memory: menuOf(step.says) };
   return planOf(turn, parts, call.command.id, step);
 }
 
+/** Asked for what she is in the middle of ("báo cáo" in a report that waits), she goes on there; nothing she told is lost. */
+function goOnWith(id: string, turn: Turn, parts: BotParts): Plan | null {
+  const { open, asleep } = turn.state;
+  const dialog = parts.dialogs.get(id);
+  if (!turn.said.standing || !dialog) return null;
+  if (open?.dialog === id) return { kind: 'unrecorded', says: askOpenAgain(turn, parts), memory: { menu: null } };
+  if (open || asleep?.dialog !== id) return null;
+  const state = { ...turn.state, open: asleep, asleep: null, menu: null };
+  return { kind: 'recorded', says: [dialog.askAgain(asleep.state, turn.said)], changes: [], state };
+}
+
 async function report(turn: Turn, parts: BotParts): Promise<Plan | null> {
   const { said } = turn;
-  const reports = said.standing?.posts.some(({ role }) => role.role === 'reporter' || role.role === 'official');
-  if (!reports || openOf(turn)) return null;
+  // A member's report begins too: the check-in tells her who reports for her branch.
+  if (!said.standing?.posts.length || openOf(turn)) return null;
   const carriesReport = said.facts.carries === 'photo' || parts.reports.looksLikeReport(said.text, said.today);
   return carriesReport ? begin(turn, parts, parts.reports.dialog, { text: said.text }) : null;
 }
 
 function greeting(turn: Turn, parts: BotParts): Plan | null {
-  if (openOf(turn) || !isOneOf(turn.said.text, parts.texts.words('bot.greetings'))) return null;
-  return menuUnder(turn.said.standing ? 'bot.hello' : 'bot.hello_citizen', turn, parts);
+  const { said, state } = turn;
+  if (openOf(turn)) return null;
+  if (isOneOf(said.text, parts.texts.words('bot.thanks')))
+    return unrecorded(say(turn, parts, said.standing ? 'bot.thanked' : 'bot.thanked_citizen'));
+  if (!isOneOf(said.text, parts.texts.words('bot.greetings'))) return null;
+  if (!said.standing) return menuUnder('bot.hello_citizen', turn, parts);
+  if (state.asleep) return menuUnder('bot.something_sleeps', turn, parts);
+  return menuUnder(mayReport(said.standing) ? 'bot.hello' : 'bot.hello_member', turn, parts);
 }
 
 function cancelNothing(turn: Turn, parts: BotParts): Plan | null {
@@ -136,10 +155,13 @@ function question(turn: Turn, parts: BotParts): Plan | null {
   const { said } = turn;
   // A number without its menu, or a smile, asks nothing.
   if (!/\p{L}{2}/u.test(said.text)) return null;
+  // An answer to a question that is no longer open, perhaps left in haste, must not bring its subject back.
+  if (isOneOf(said.text, [...parts.texts.words('bot.continue'), ...parts.texts.words('bot.go_on')])) return null;
   const answer = parts.questions.answer(said.text, said.today);
   // In the middle of a form only a sure answer to a whole question comes between; a word or two are an answer to the form.
   const isQuestion = said.text.split(/\s+/u).length >= 4;
   if (openOf(turn) && !(isQuestion && answer.kind === 'answer' && answer.sure)) return null;
+  if (answer.kind === 'unknown' && mayReport(said.standing)) return null;
   if (answer.kind === 'unknown' || answer.kind === 'out-of-scope') {
     return turn.memory || turn.said.standing || answer.kind === 'out-of-scope' ? unrecorded(answer.message) : null;
   }

@@ -17,8 +17,20 @@ const words: Record<string, string[]> = {
   invite: ['mời'],
 };
 const texts: Texts = { say: (key) => key, words: (key) => words[key] ?? [], has: () => true };
-const command = (id: string, who: Command['for'], takesRest = false): Command => ({ id, words: id, for: who, takesRest, recorded: true, run: async () => justSay() });
-const commands = [command('report', 'reporter', true), command('yearly', 'reporter'), command('help', 'anyone'), command('invite', 'official', true)];
+const command = (id: string, who: Command['for'], takesRest = false): Command => ({
+  id,
+  words: id,
+  for: who,
+  takesRest,
+  recorded: true,
+  run: async () => justSay(),
+});
+const commands = [
+  command('report', 'reporter', true),
+  command('yearly', 'reporter'),
+  command('help', 'anyone'),
+  command('invite', 'official', true),
+];
 const reporter = { person: {}, account: {}, posts: [{ role: { role: 'reporter' }, unit: {} }] } as unknown as Standing;
 
 describe('A command', () => {
@@ -26,10 +38,22 @@ describe('A command', () => {
     { said: 'trợ giúp', who: null, calls: 'help', rest: '', because: 'anybody may ask for help' },
     { said: 'TRO GIUP!', who: null, calls: 'help', rest: '', because: 'people type without accents' },
     { said: '/trợ giúp', who: null, calls: 'help', rest: '', because: 'Telegram puts a slash before commands' },
-    { said: 'trợ giúp pháp lý ở đâu', who: null, calls: null, rest: '', because: 'a sentence that begins with the words is a question' },
+    {
+      said: 'trợ giúp pháp lý ở đâu',
+      who: null,
+      calls: null,
+      rest: '',
+      because: 'a sentence that begins with the words is a question',
+    },
     { said: 'báo cáo', who: reporter, calls: 'report', rest: '', because: 'the word alone' },
     { said: 'bao cao nam', who: reporter, calls: 'yearly', rest: '', because: 'the longer words win' },
-    { said: 'báo cáo giúp bà Lan 5tr', who: reporter, calls: 'report', rest: 'giúp bà Lan 5tr', because: 'this command takes more' },
+    {
+      said: 'báo cáo giúp bà Lan 5tr',
+      who: reporter,
+      calls: 'report',
+      rest: 'giúp bà Lan 5tr',
+      because: 'this command takes more',
+    },
     { said: 'báo cáo', who: null, calls: null, rest: '', because: 'to a citizen it does not exist' },
     { said: 'mời người báo cáo', who: reporter, calls: null, rest: '', because: 'a reporter invites nobody' },
   ])('"$said" calls $calls: $because', ({ said, who, calls, rest }) => {
@@ -42,10 +66,19 @@ describe('A command', () => {
     expect(isOneOf('tôi thoát nghèo rồi', ['thoát'])).toBe(false);
     expect(isOneOf('  Thôi. ', ['thôi'])).toBe(true);
   });
+
+  it('is not a message without text, though "?" is one', () => {
+    expect(isOneOf('', ['chào', '?'])).toBe(false);
+    expect(isOneOf('?', ['chào', '?'])).toBe(true);
+    expect(isOneOf('!', ['chào', '?'])).toBe(false);
+  });
 });
 
 describe('A number under a menu', () => {
-  const menu = [{ label: 'Lưu', says: 'lưu' }, { label: 'Sửa', says: 'sửa' }];
+  const menu = [
+    { label: 'Lưu', says: 'lưu' },
+    { label: 'Sửa', says: 'sửa' },
+  ];
   it.each([
     { said: '2', means: 'sửa' },
     { said: ' 1. ', means: 'lưu' },
@@ -73,7 +106,11 @@ describe('The turn gate', () => {
       await new Promise((resolve) => setTimeout(resolve, ms));
       order.push(`${name} ends`);
     };
-    await Promise.all([gate.run('lan', turn('lan 1', 30)), gate.run('lan', turn('lan 2', 1)), gate.run('hoa', turn('hoa 1', 1))]);
+    await Promise.all([
+      gate.run('lan', turn('lan 1', 30)),
+      gate.run('lan', turn('lan 2', 1)),
+      gate.run('hoa', turn('hoa 1', 1)),
+    ]);
     expect(order.indexOf('lan 1 ends')).toBeLessThan(order.indexOf('lan 2 begins'));
     expect(order.indexOf('hoa 1 ends')).toBeLessThan(order.indexOf('lan 1 ends'));
   });
