@@ -89,9 +89,10 @@ function parentOf(unit: UnitRow, { units }: Places): UnitRow | null {
   return (unit.parentId && units.get(unit.parentId)) || null;
 }
 
-/** "Xã Xuân Kiên" and "xuan kien" as one; the kind of unit before a name says nothing about which one is meant. */
+/** "Xã Xuân Kiên" and "xuan kien" as one, a remark in brackets left out; the kind of unit before a name says nothing about which one is meant. */
 function bare(name: string): string {
   return fold(name)
+    .replace(/\([^)]*\)/gu, ' ')
     .replace(/[^a-z0-9]+/gu, ' ')
     .trim()
     .replace(

@@ -164,6 +164,7 @@ describe('A citizen who names her commune', () => {
     { says: 'Sông Phan', finds: ['Xã Sông Thượng', 'Xã Sông Hạ'], because: 'it was split' },
     { says: 'Tân Tiến', finds: ['Xã Tân Tiến', 'Phường Tân Tiến'], because: 'two provinces have one' },
     { says: 'Tân Tiến Quảng Ninh', finds: ['Phường Tân Tiến'], because: 'the province tells which' },
+    { says: 'Xuân Hưng (xã mới)', finds: ['Xã Xuân Hưng'], because: 'a remark in brackets is no part of a name' },
     { says: 'TT1', finds: ['Xã Tân Tiến'], because: 'it is a code' },
     { says: 'Xuân', finds: [], because: 'a part of a name is no name' },
     { says: 'Hà Nội', finds: [], because: 'there is no such commune here' },

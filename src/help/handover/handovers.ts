@@ -291,7 +291,7 @@ export function newHandovers({ texts, clock }: { texts: Texts; clock: Clock }): 
 /** "Xã Xuân Kiên", "xuan kien" and "hội phụ nữ xã Xuân Kiên" name the same office. */
 function isSameName(name: string, said: string): boolean {
   const withoutKind = (text: string) =>
-    bare(text).replace(
+    bare(text.replace(/\([^)]*\)/gu, '')).replace(
       /^(?:hoi (?:lhpn|phu nu|lien hiep phu nu) )?(?:(?:xa|phuong|thi tran|tinh|thanh pho|tp) )?/u,
       '',
     );
