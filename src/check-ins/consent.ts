@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amend } from '../core/change.ts';
+import type { Day } from '../core/day.ts';
 import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import type { Texts } from '../core/texts.ts';
@@ -21,11 +22,18 @@ export function hasConsented(said: Said): boolean {
   return person?.consent === 'yes' && person.consentVersion === consentVersion;
 }
 
+export interface ConsentParts {
+  texts: Texts;
+  /** Whether a message that is no answer tells of the week. */
+  readsAsReport(text: string, today: Day): boolean;
+}
+
 /**
  * Says once, in three sentences, what is kept and why, and records the answer. Then goes on with what she wanted
- * (`opening.then`), which is told that she has just consented.
+ * (`opening.then`), which is told that she has just consented. What she reports in place of an answer is not lost: it is kept
+ * with the question, sealed as every conversation, and read once she agrees.
  */
-export function consentDialog({ texts }: { texts: Texts }): Dialog<ConsentState> {
+export function consentDialog({ texts, readsAsReport }: ConsentParts): Dialog<ConsentState> {
   const ask = (said: Said) => {
     const speak = speakAs(texts, 'consent', said.standing);
     return plain(speak('question'), numbered([speak('choice.yes'), speak('choice.no')]));
@@ -54,6 +62,17 @@ export function consentDialog({ texts }: { texts: Texts }): Dialog<ConsentState>
       const refuses = /^\s*2\b/u.test(said.text) || isOneOf(said.text, no ?? [], polite);
       if (refuses || isOneOf(said.text, texts.words('scripts.words.cancel'), polite)) {
         return { kind: 'next', says: [plain(speak('refused'))], changes: record(said, 'no'), state: null };
+      }
+      if (then?.dialog === 'weekly' && readsAsReport(said.text, said.today)) {
+        const text = [then.opening.text, said.text]
+          .filter((told) => typeof told === 'string' && told !== '')
+          .join('. ');
+        return {
+          kind: 'next',
+          says: [ask(said)],
+          changes: [],
+          state: { then: { ...then, opening: { ...then.opening, text } } },
+        };
       }
       return { kind: 'not-understood', retry: ask(said) };
     },

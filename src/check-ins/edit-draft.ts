@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { bareName, foldedName } from '../language/household-names.ts';
-import { chosenPlace, restAfter } from '../scripts/heard-words.ts';
+import { chosenPlace, isOneOf, restAfter } from '../scripts/heard-words.ts';
 import { readWholeNumber } from '../scripts/readers.ts';
 import { type Draft, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
 import { itemsOfReading } from './items-of-reading.ts';
@@ -40,6 +40,7 @@ export function fieldsToEdit(item: Item): readonly EditableField[] {
 export interface EditTools {
   understand: Understand;
   removeWords: readonly string[];
+  yes: readonly string[];
   report: ReportWords;
   frames: Frames;
 }
@@ -151,6 +152,17 @@ export function editField(
     case 'remove':
       return withoutItem(draft, itemId);
     case 'name': {
+      if (isOneOf(text, tools.yes)) return null;
+      // With a number in it, it is more than a name.
+      const [read, ...more] = /\d/u.test(text) ? itemsOfReading(tools.understand(text, today), 1).items : [];
+      if (read?.is === 'household' && more.length === 0) {
+        return set({
+          name: read.name,
+          likely: null,
+          same: null,
+          ...(read.valueVnd === null ? {} : { valueVnd: read.valueVnd }),
+        });
+      }
       const name = text.trim();
       return name.length > 0 && name.length <= 60 ? set({ name, likely: null, same: null }) : null;
     }

@@ -26,6 +26,11 @@ export const checkInDialog = 'weekly';
 export function newCheckIns(given: CheckInParts): CheckIns {
   const parts = { ...given, understand: rememberReadings(given.understand) };
   const words = reportWords(parts.texts);
+  const readsAsReport = (text: string, today: Day): boolean => {
+    const reading = parts.understand(text, today);
+    const isShortRepeat = reading.sameAsLast && !isQuestion(text, words);
+    return tellsOfFacts(reading, words) || saysNothing(reading, words) || isShortRepeat;
+  };
   return {
     commands: [
       opens('report', 'check-ins.weekly.words.report', checkInDialog, 'rest'),
@@ -38,7 +43,7 @@ export function newCheckIns(given: CheckInParts): CheckIns {
     ],
     dialogs: [
       weeklyDialog(parts),
-      consentDialog(parts),
+      consentDialog({ texts: parts.texts, readsAsReport }),
       monthlyDialog(parts),
       photoDialog(parts),
       correctDialog(parts),
@@ -46,11 +51,7 @@ export function newCheckIns(given: CheckInParts): CheckIns {
       nominateDialog(parts),
       modelDialog(parts),
     ] as Dialog[],
-    readsAsReport(text, today) {
-      const reading = parts.understand(text, today);
-      const isShortRepeat = reading.sameAsLast && !isQuestion(text, words);
-      return tellsOfFacts(reading, words) || saysNothing(reading, words) || isShortRepeat;
-    },
+    readsAsReport,
   };
 }
 

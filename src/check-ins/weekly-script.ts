@@ -8,7 +8,7 @@ import { oneOf } from '../scripts/readers.ts';
 import { type Heard, type Reader, type Script, type Speak, script } from '../scripts/script.ts';
 import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
-import { type Draft, draftSchema, isEmpty } from './draft.ts';
+import { type Draft, draftSchema, type Item, isEmpty, withItem } from './draft.ts';
 import { type EditableField, type EditTools, editField, editInWords, fieldsToEdit, itemNamed } from './edit-draft.ts';
 import { periodOf } from './facts-of-draft.ts';
 import { mergeReading } from './merge-reading.ts';
@@ -117,7 +117,7 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
 }
 
 function editTools({ understand, frames, words }: WeeklyTools): EditTools {
-  return { understand, frames, removeWords: words.remove, report: words.report };
+  return { understand, frames, removeWords: words.remove, yes: words.yes, report: words.report };
 }
 
 function sayable(label: string): Choice {
@@ -222,8 +222,23 @@ function hearEditItem(draft: Draft, text: string, today: Day, tools: WeeklyTools
   const mended = editInWords({ ...draft, items: [item] }, text, today, edit);
   if (!mended) return { ok: false, retry: 'scripts.retry.edit' };
   const [now = item, ...added] = mended.items;
+  // Asked to say this one again, she named another: it was the name that was wrong, and the new one takes its place.
+  const [instead, ...others] = added;
+  if (instead && others.length === 0 && instead.is === item.is && now === item) {
+    return { ok: true, value: { ...inPlaceOf(item.id, instead, draft, mended), editing: null } };
+  }
   const items = [...draft.items.map((one) => (one.id === item.id ? now : one)), ...added];
   return { ok: true, value: { ...mended, items: renumbered(items), editing: null } };
+}
+
+/** The draft with one item in another's place, and with the doubts about it that stand in `mended`. */
+function inPlaceOf(id: number, instead: Item, draft: Draft, mended: Draft): Draft {
+  const others = draft.doubts.filter(({ itemId }) => itemId !== id);
+  const its = mended.doubts.filter((doubt) => doubt.itemId === instead.id && !draft.doubts.includes(doubt));
+  return {
+    ...withItem(draft, { ...instead, id }),
+    doubts: [...others, ...its.map((doubt) => ({ ...doubt, itemId: id }))],
+  };
 }
 
 /** Items added while only one was in sight may have an id that another has. */

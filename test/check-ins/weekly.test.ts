@@ -342,6 +342,36 @@ describe('Words that work at every question', () => {
     expect((await talk.says('bỏ chị Hoa')).text).not.toContain('Hoa');
   });
 
+  it('another household said in place of the one she chose takes its place', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: example });
+    await talk.says('2');
+    await talk.says('2');
+    const summary = await talk.says('chị Đào 200k');
+    expect(summary.text).toContain('chị Đào: 200.000 đ');
+    expect(summary.text).not.toContain('Hoa');
+    expect(summary.text).toContain('bà Lan');
+  });
+
+  it.each([
+    ['bà Mai', 'bà Mai: '],
+    ['ba Mai 2tr', 'bà Mai: sửa, xây nhà, 2.000.000 đ'],
+  ])('"%s" as the right name is shown as %s', async (says, shown) => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'giúp bà Man sửa nhà 5tr' });
+    await talk.says('sửa');
+    await talk.says('1');
+    expect((await talk.says(says)).text).toContain(shown);
+  });
+
+  it('"lưu" is not taken for a name', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'giúp bà Man sửa nhà 5tr' });
+    await talk.says('sửa');
+    await talk.says('1');
+    expect((await talk.says('luu')).notUnderstood).toBe(true);
+  });
+
   it('"2" goes to the item and the field by number', async () => {
     const talk = branch.talk();
     await talk.begin('weekly', { text: example });
@@ -380,6 +410,14 @@ describe('A person who has not agreed yet', () => {
     expect((await talk.says('1')).text).toContain('bà Lan');
     const { person } = await fresh.standing();
     expect(person).toMatchObject({ consent: 'yes', consentVersion: 1 });
+  });
+
+  it('may report in place of an answer: that is asked again, and read once she agrees', async () => {
+    const fresh = await country.newBranch({ consented: false });
+    const talk = fresh.talk();
+    await talk.begin('weekly', {});
+    expect((await talk.says('giup ba Man sua nha 2tr')).text).toContain('đồng ý');
+    expect((await talk.says('1')).text).toContain('sửa, xây nhà, 2.000.000 đ');
   });
 
   it('has no record after "không"', async () => {
