@@ -206,9 +206,7 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
   }
 
   function say(said: Said, key: string, params: Record<string, string | number> = {}): Outgoing {
-    return plain(
-      texts.say(`campaigns.broadcast.${key}`, { ...called(said.standing?.person ?? { calledAs: 'chị' }), ...params }),
-    );
+    return plain(texts.say(`campaigns.broadcast.${key}`, { ...called(said.standing?.person), ...params }));
   }
 
   function writeWhen(at: Date, said: Said): string {

@@ -20,7 +20,7 @@ import { stop } from './stopping.ts';
 export function campaignCommands(parts: CampaignParts): Command[] {
   const { store, texts, campaigns } = parts;
   const say = (said: Said, key: string, params: Record<string, string | number> = {}) =>
-    plain(texts.say(`campaigns.${key}`, { ...called(said.standing?.person ?? { calledAs: 'chị' }), ...params }));
+    plain(texts.say(`campaigns.${key}`, { ...called(said.standing?.person), ...params }));
   const command = (id: string, whose: Command['for'], run: Command['run'], takesRest = false): Command => ({
     id: `campaigns.${id}`,
     words: `campaigns.command.${id}`,
@@ -63,7 +63,7 @@ export function campaignCommands(parts: CampaignParts): Command[] {
     }
     const occurrence = [year, year + 1].flatMap((y) => occurrences(campaign, y)).find(({ last }) => last >= said.today);
     if (!occurrence) return justSay(say(said, 'over', { short: campaign.short }));
-    const calledAs = said.standing?.person.calledAs ?? 'chị';
+    const calledAs = said.standing?.person.calledAs ?? '';
     const unit = said.standing?.posts[0]?.unit.name ?? '';
     const sections = campaign.guide.map((name) => plain(fillSection(campaign, name, occurrence, { calledAs, unit })));
     const first = say(said, 'shown', { short: campaign.short, day: writeDay(occurrence.first, said.today) });

@@ -130,6 +130,8 @@ async function postsOf(store: Store, personId: string, now: Date): Promise<{ rol
   });
 }
 
-export function called({ calledAs }: Pick<PersonRow, 'calledAs'>): { chi: string; Chi: string } {
+/** The placeholders by which a known person is addressed. */
+export function called(person: Pick<PersonRow, 'calledAs'> | undefined): { chi: string; Chi: string } {
+  const calledAs = person?.calledAs ?? '';
   return { chi: calledAs, Chi: calledAs.charAt(0).toLocaleUpperCase('vi') + calledAs.slice(1) };
 }

@@ -16,7 +16,7 @@ export function newReportDialog({ texts, campaigns, checkIn }: CampaignParts): D
     return campaigns.find(({ id }) => read.success && id === read.data.campaign);
   };
   const say = (said: Said, key: string, short: string): Outgoing =>
-    plain(texts.say(`campaigns.${key}`, { short, ...called(said.standing?.person ?? { calledAs: 'chị' }) }));
+    plain(texts.say(`campaigns.${key}`, { short, ...called(said.standing?.person) }));
 
   return {
     id: reportDialogId,

@@ -95,7 +95,10 @@ async function preview(id: string, options: Options, context: CommandContext): P
   const shown = [];
   for (const due of remindersFor(campaign, occurrence, options)) {
     const forecastOf = await forecastFor(campaign, due, context);
-    const text = fillSection(campaign, due.reminder.says, occurrence, { calledAs: 'chị', unit: '(đơn vị)' });
+    const text = fillSection(campaign, due.reminder.says, occurrence, {
+      calledAs: '{chi}',
+      unit: '{unit}',
+    });
     shown.push({ at: due.reminder.at, to: due.reminder.to, when: due.at.toISOString(), ...forecastOf, text });
   }
   if (options.json) return console.log(JSON.stringify(shown, null, 2));

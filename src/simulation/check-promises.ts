@@ -25,6 +25,8 @@ export interface Evidence {
   talk: Conversations;
   platforms: ReadonlyMap<string, Platform>;
   says: PeopleSentences;
+  /** What the button under a campaign's question says. */
+  reportNow: string;
   end: Date;
 }
 
@@ -80,7 +82,10 @@ function inOrder({ talk }: Evidence): PromiseCheck {
 }
 
 /** Promise 3: what the outbox says was sent has arrived, once; nothing is stuck. */
-async function pushesOnce(sql: Sql, { province, campaigns, platforms, end }: Evidence): Promise<PromiseCheck> {
+async function pushesOnce(
+  sql: Sql,
+  { province, campaigns, platforms, end, says, reportNow }: Evidence,
+): Promise<PromiseCheck> {
   const rows = await sql.all<{
     key: string;
     personId: string;
@@ -89,7 +94,7 @@ async function pushesOnce(sql: Sql, { province, campaigns, platforms, end }: Evi
     expiresAt: string | Date;
   }>(`SELECT "key", "personId", "state", "notBefore", "expiresAt" FROM "OutboxRow" WHERE "kind" <> 'reply'`);
   const people = new Map(province.people.map((person) => [person.id, person]));
-  const texts = campaignTexts(campaigns, end);
+  const texts = campaignTexts(campaigns, end, says.called_as, reportNow);
   const counts = {
     pushes: rows.length,
     sent: 0,
@@ -121,7 +126,7 @@ async function pushesOnce(sql: Sql, { province, campaigns, platforms, end }: Evi
 }
 
 /** The text that a campaign's key must have brought to a person of this role, filled anew. */
-function campaignTexts(campaigns: readonly Campaign[], end: Date) {
+function campaignTexts(campaigns: readonly Campaign[], end: Date, calledAs: string, reportNow: string) {
   const due = remindersBetween(campaigns, new Date(end.getTime() - days(500)), end);
   return (key: string, role: string, unit: string): string[] =>
     due
@@ -129,9 +134,9 @@ function campaignTexts(campaigns: readonly Campaign[], end: Date) {
       .flatMap(({ occurrence, reminder }) => {
         const campaign = campaigns.find(({ id }) => id === occurrence.campaign);
         if (!campaign?.audiences[reminder.to]?.roles.some((one) => one === role)) return [];
-        const text = fillSection(campaign, reminder.says, occurrence, { calledAs: 'chị', unit });
+        const text = fillSection(campaign, reminder.says, occurrence, { calledAs, unit });
         // Under a question stand its choices, as buttons or as numbered lines.
-        return reminder.open ? [text, `${text}\n1  Báo ngay`] : [text];
+        return reminder.open ? [text, `${text}\n1  ${reportNow}`] : [text];
       });
 }
 

@@ -82,7 +82,7 @@ export class Conversations {
   /** Answers what stands on her screen until her report is saved and nothing is asked any more. */
   async #goOn(chat: string, told: Told): Promise<void> {
     const { texts, says } = this.#parts;
-    const saved = texts.say('check-ins.weekly.saved', { chi: 'chị', Chi: 'Chị' });
+    const saved = texts.say('check-ins.weekly.saved', called(says.called_as));
     let silent = 0;
     let summaryIsRight = false;
     let isSaved = false;
@@ -156,6 +156,10 @@ export class Conversations {
     if (!platform) throw new RangeError(`no platform for ${chat}`);
     return platform;
   }
+}
+
+function called(chi: string): { chi: string; Chi: string } {
+  return { chi, Chi: chi.charAt(0).toLocaleUpperCase('vi') + chi.slice(1) };
 }
 
 function numberOf(chat: string): string {

@@ -6,6 +6,8 @@ import type { Seeded } from './seeded.ts';
 
 /** `prompts/simulation/people.yaml`: what made-up people say. */
 export const peopleSentences = z.strictObject({
+  /** How everybody is addressed. */
+  called_as: z.string(),
   reports: z.array(z.string()).min(1),
   campaign_reports: z.array(z.string()).min(1),
   household_reports: z.array(z.string()).min(1),
@@ -63,7 +65,7 @@ export function newProvince(
   branches: number,
   firstDay: string,
   now: Date,
-  { sealing, seeded, days }: { sealing: Sealing; seeded: Seeded; days: number },
+  { sealing, seeded, days, calledAs }: { sealing: Sealing; seeded: Seeded; days: number; calledAs: string },
 ): Province {
   const units: UnitRow[] = [];
   const people: SimulatedPerson[] = [];
@@ -87,7 +89,7 @@ export function newProvince(
 
   function addUnit(id: string, kind: UnitRow['kind'], parentId: string | null, above: readonly string[]): void {
     const unit: UnitRow = {
-      ...{ id, code: id, name: `Đơn vị ${id}`, kind, parentId, fromDay: firstDay, untilDay: null },
+      ...{ id, code: id, name: id, kind, parentId, fromDay: firstDay, untilDay: null },
       ...{ position: units.length, oldNames: [], marks: {} },
     };
     units.push(unit);
@@ -110,7 +112,7 @@ export function newProvince(
     people.push({ id, role, unitId, unitName, habit, chats: own, blocksOn });
     changes.push(
       insert('Person', {
-        ...{ id, calledAs: 'chị', preferredAccountId: `${id}/0`, createdAt: now },
+        ...{ id, calledAs, preferredAccountId: `${id}/0`, createdAt: now },
         ...{ consent: 'yes' as const, consentVersion: 1, consentAt: now },
       }),
       insert('Role', {

@@ -74,7 +74,12 @@ async function simulate(
   // The key is made from the seed: nothing of a made-up province needs to be kept secret.
   const sealing = newSealing(Buffer.alloc(32, seed % 256).toString('base64url'));
   const store = await openStore(url, { clock });
-  const province = newProvince(branches, firstDay, clock.now(), { sealing, seeded: seeded.apart('people'), days });
+  const province = newProvince(branches, firstDay, clock.now(), {
+    sealing,
+    seeded: seeded.apart('people'),
+    days,
+    calledAs: says.called_as,
+  });
   for (let start = 0; start < province.changes.length; start += 1_000)
     await store.commit(province.changes.slice(start, start + 1_000));
 
@@ -130,6 +135,7 @@ async function simulate(
     url,
     province,
     campaigns: content.campaigns,
+    reportNow: content.texts.say('campaigns.report_now'),
     talk,
     platforms,
     says,

@@ -18,7 +18,7 @@ describe('The checks at the end of a simulation', () => {
   let database: TestDatabase;
   let evidence: Evidence;
   const lan: SimulatedPerson = {
-    ...{ id: 'lan', role: 'member', unitId: 'B0', unitName: 'Đơn vị B0', habit: 'diligent', blocksOn: null },
+    ...{ id: 'lan', role: 'member', unitId: 'B0', unitName: 'B0', habit: 'diligent', blocksOn: null },
     chats: ['telegram/1001'],
   };
   beforeEach(async () => {
@@ -41,7 +41,8 @@ describe('The checks at the end of a simulation', () => {
       campaigns: shippedCampaigns,
       talk: { told: [], counts } as unknown as Evidence['talk'],
       platforms: new Map([['telegram', platform]]),
-      says: { hidden: ['bà Khướu'] } as Evidence['says'],
+      says: { hidden: ['bà Khướu'], called_as: 'chị' } as Evidence['says'],
+      reportNow: 'Báo ngay',
       end: clock.now(),
     };
   });
