@@ -27,7 +27,9 @@ const got = (person: string) => world.telegram.texts(person);
 const family = shippedCampaigns.find(({ id }) => id === '28-6') as Campaign;
 
 describe('28/6 with nobody at the keyboard', () => {
-  it('is planned by officials, prepared by branches, said to everybody once, and asked about where nothing was told', async () => {
+  it('is planned by officials, prepared by branches, said to everybody once, and asked about where nothing was told', {
+    timeout: 120_000,
+  }, async () => {
     await province('2027-05-28T12:00:00+07:00', [family]);
     await world.pass(days(2));
     expect(got('can-bo')).toHaveLength(1);
