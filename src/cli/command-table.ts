@@ -28,6 +28,9 @@ export const commandTable: readonly CommandEntry[] = [
     (await import('./content.ts')).contentCommand(),
   ),
   entry('digest', 'the digest of a unit for a period', async () => (await import('./digest.ts')).digestCommand()),
+  entry('report', 'the report of a unit: Word, spreadsheet or page', async () =>
+    (await import('./report.ts')).reportCommand(),
+  ),
   entry('figures', 'rebuild the figures from the facts', async () => (await import('./figures.ts')).figuresCommand()),
   entry('doctor', 'what works here and what does not, with the cure', async () =>
     (await import('./doctor.ts')).doctorCommand(),

@@ -10,6 +10,7 @@ import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sent
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
 import { outboxSentences } from '../outbox/sentences.ts';
 import { privacySentences } from '../privacy/sentences.ts';
+import { reportsSentences } from '../reports/sentences.ts';
 import { scriptsSentences } from '../scripts/sentences.ts';
 import { contentSentences } from './content-sentences.ts';
 
@@ -31,4 +32,5 @@ export const declaredSentences: Sentences = {
   ...helpProblemSentences,
   ...planProblemSentences,
   ...digestsSentences,
+  ...reportsSentences,
 };

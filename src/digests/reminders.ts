@@ -59,8 +59,9 @@ export function reminderSlots(parts: DigestParts, from: Date, to: Date): DigestS
   return slots.filter(({ at, until }) => at > from && at <= to && until > to);
 }
 
+/** Of use on its own day only: an invitation for the evening is no greeting for the morning after. */
 function slot(key: string, day: Day, time: string, run: DigestSlot['run']): DigestSlot {
-  return { key, at: instantOf(day, time), until: instantOf(addDays(day, 1), '12:00'), run };
+  return { key, at: instantOf(day, time), until: instantOf(addDays(day, 1)), run };
 }
 
 async function inviteReporters({ store }: DigestParts, week: Period, template: string, now: Date): Promise<void> {

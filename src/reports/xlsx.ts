@@ -1,0 +1,57 @@
+import type { FigureRow } from '../core/records.ts';
+import type { Texts } from '../core/texts.ts';
+import { type Report, unitColumns } from './report.ts';
+
+/** The report as a spreadsheet: a summary by unit, one sheet for each plan's indicators, and the raw rows behind. */
+export async function toXlsx(
+  report: Report,
+  raw: readonly (FigureRow & { unit: string })[],
+  texts: Texts,
+): Promise<Uint8Array> {
+  const { default: ExcelJS } = await import('exceljs');
+  const say = (key: string) => texts.say(`digests.report.${key}`);
+  const book = new ExcelJS.Workbook();
+  const headed = (name: string, headings: readonly string[], widths: readonly number[]) => {
+    const sheet = book.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
+    sheet.addRow([...headings]).font = { bold: true };
+    for (const [i, width] of widths.entries()) sheet.getColumn(i + 1).width = width;
+    return sheet;
+  };
+
+  const summary = headed(
+    say('sheet.summary'),
+    [say('table.unit'), ...unitColumns.map(({ name }) => say(`table.${name}`))],
+    [40, ...unitColumns.map(() => 16)],
+  );
+  for (const { unit, head } of report.children)
+    summary.addRow([unit.name, ...unitColumns.map(({ measure }) => head[measure])]);
+  // The total is the unit's own sum, as a value: it holds its own activities too, which no child has.
+  summary.addRow([say('table.total'), ...unitColumns.map(({ measure }) => report.facts.head[measure])]).font = {
+    bold: true,
+  };
+
+  for (const { plan, results } of report.groups) {
+    const sheet = headed(
+      plan,
+      ['id', 'indicator', 'value', 'numerator', 'denominator', 'target', 'state', 'source'].map((name) =>
+        say(`table.${name}`),
+      ),
+      [8, 70, 12, 12, 12, 12, 16, 12],
+    );
+    for (const { id, wording, n, parts, target, state, source } of results) {
+      const row = sheet.addRow([
+        ...[id, wording, n, parts?.of ?? null, parts?.to ?? null, target, say(`state.${state}`), source],
+      ]);
+      row.getCell(2).alignment = { wrapText: true, vertical: 'top' };
+      row.getCell(3).numFmt = '0.##';
+    }
+  }
+
+  const rows = headed(
+    say('sheet.raw'),
+    [say('sheet.day'), say('table.unit'), say('sheet.measure'), say('sheet.n')],
+    [12, 40, 24, 16],
+  );
+  for (const { day, unit, measure, n } of raw) rows.addRow([day, unit, measure, n]);
+  return new Uint8Array(await book.xlsx.writeBuffer());
+}
