@@ -165,7 +165,8 @@ export function weekIn(text: string, today: Day, understand: Understand): Period
     const inYear = (of: number) => `${of}-W${number.padStart(2, '0')}`;
     return inYear(year) <= weekOf(today) ? inYear(year) : inYear(year - 1);
   }
-  const [when] = understand(text, today).whens;
+  // "chốt tuần này": the command has taken the word for week.
+  const [when] = [text, `tuan ${text}`].flatMap((said) => understand(said, today).whens);
   if (!when) return null;
   return weekOf(when.kind === 'day' ? when.day : when.from);
 }

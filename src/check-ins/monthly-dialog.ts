@@ -3,9 +3,11 @@ import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import { daysOf } from '../core/period.ts';
 import type { MonthlyCountRow } from '../core/records.ts';
+import { tokenise } from '../language/tokenise.ts';
+import { isOneOf } from '../scripts/heard-words.ts';
 import type { PlayState } from '../scripts/player.ts';
 import { wholeNumber } from '../scripts/readers.ts';
-import { script } from '../scripts/script.ts';
+import { type Reader, script } from '../scripts/script.ts';
 import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
 import { nextCheckInId } from './check-in-id.ts';
 import { derivedId } from './derived-id.ts';
@@ -28,16 +30,24 @@ const opening = answers.pick({ unitId: true, month: true });
 /** More than this in one branch and month is a slip of the finger. */
 const countAtMost = 500;
 
+/** A number in a longer sentence counts something else ("họp chi hội 50 người"). */
+const longestAnswer = 4;
+
+const fewWords: Reader<number, Answers> = (text, today, given) =>
+  tokenise(text).length > longestAnswer
+    ? { ok: false, retry: 'scripts.retry.number' }
+    : wholeNumber({ max: countAtMost })(text, today, given);
+
 /** The two counts of a month (domain section 3): numbers only, each may be skipped, nothing else is asked. */
 const monthlyCount = script({
   id: 'monthly',
   answers,
   lines: ({ ask }) => [
-    ask('found', wholeNumber({ max: countAtMost }), {
+    ask('found', fewWords, {
       skip: (given) => ({ ...given, found: null, supported: null }),
       say: ({ month }, speak) => plain(speak('found', { month: monthInWords(month) })),
     }),
-    ask('supported', wholeNumber({ max: countAtMost }), {
+    ask('supported', fewWords, {
       skip: (given) => ({ ...given, supported: null }),
       say: ({ month }, speak) => plain(speak('supported', { month: monthInWords(month) })),
     }),
@@ -47,6 +57,11 @@ const monthlyCount = script({
 export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
   const { texts } = parts;
   const words = reportWords(texts);
+  // "ra mắt mô hình" alone asks for a dialog of its own.
+  const ownCommands = [
+    ...texts.words('check-ins.nominate.words.nominate'),
+    ...texts.words('check-ins.model.words.model'),
+  ];
   const open = async (said: Said, given: unknown): Promise<{ answers: Answers } | { step: Step }> => {
     const parsed = opening.safeParse(given);
     const isHers = said.standing?.posts.some(({ unit }) => unit.id === parsed.data?.unitId);
@@ -62,7 +77,7 @@ export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
     cancel: (given, said) => saveCounts({ ...given, found: null, supported: null }, said, parts),
     // "à quên, giúp thêm chị Mận": the report is more important than the counts, which are asked for again another day.
     leaveFor: ({ text, today, facts }) =>
-      facts.carries === 'photo' || tellsOfFacts(parts.understand(text, today), words)
+      facts.carries === 'photo' || (!isOneOf(text, ownCommands) && tellsOfFacts(parts.understand(text, today), words))
         ? { dialog: 'weekly', opening: { text } }
         : null,
   });

@@ -103,6 +103,7 @@ describe('A week that is closed', () => {
     const official = branch.talk({ as: 'official' });
     expect((await official.runs('close-week')).text).toContain('chốt tuần 46 (9/11–15/11)');
     expect((await official.runs('close-week', 'tuần 46')).text).toContain('đã chốt rồi');
+    expect((await official.runs('close-week', 'này')).text).toContain('chốt tuần 47');
     await report('ngày 12/11 họp chi hội 30 người');
     expect((await figures())['activities 2026-11-12']).toBeUndefined();
     await official.runs('reopen-week', '12/11');

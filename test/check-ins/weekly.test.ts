@@ -336,6 +336,23 @@ describe('Words that work at every question', () => {
     expect((await talk.says(text)).text).toContain(shown);
   });
 
+  it('"họp chi hội 50 người" is no count of the month that is asked for after it', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: example });
+    await talk.says('1');
+    expect(talk.openDialog).toBe('monthly');
+    expect((await talk.says('tuan sau hop chi hoi 50 nguoi')).notUnderstood).toBe(true);
+  });
+
+  it.each(['dung r', 'dung roi', 'đúng rồi em'])(
+    '"%s" stores it: without accents "đúng" is no "dừng"',
+    async (says) => {
+      const talk = branch.talk();
+      await talk.begin('weekly', { text: example });
+      expect((await talk.says(says)).text).toContain('Em lưu rồi');
+    },
+  );
+
   it('"bỏ chị Hoa" takes the household away', async () => {
     const talk = branch.talk();
     await talk.begin('weekly', { text: example });
