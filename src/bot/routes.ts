@@ -65,6 +65,9 @@ async function shownMenu(turn: Turn, parts: BotParts): Promise<Plan | null> {
 
 async function invitation(turn: Turn, parts: BotParts): Promise<Plan | null> {
   if (!parts.invitations.looksLikeCode(turn.said.text)) return null;
+  // Where a phone number is asked for, ten digits are one.
+  const taken = turn.said.standing && (await openDialog(turn, parts));
+  if (taken) return taken;
   return begin(turn, parts, parts.invitations.dialog, { text: turn.said.text });
 }
 
@@ -205,8 +208,6 @@ function menuUnder(sentence: string, turn: Turn, parts: BotParts): Plan {
   const menu = parts.menu(turn.said.standing);
   return unrecorded({ ...menu, text: `${say(turn, parts, sentence).text}\n${menu.text}`.trim() });
 }
-
-// ── What several routes do ──
 
 export function openOf(turn: Turn): { dialog: string; state: unknown } | null {
   return turn.said.standing ? turn.state.open : (turn.memory?.open ?? null);
