@@ -4,46 +4,16 @@ import { systemClock } from '../../src/core/clock.ts';
 import { plain } from '../../src/core/outgoing.ts';
 import { type ChannelUnderTest, channelContract } from '../contracts/channel-contract.ts';
 import { keptLog } from '../support/kept-log.ts';
-import { type PlatformProcess, startPlatforms } from '../support/platform-server/start.ts';
+import { startPlatforms } from '../support/platform-server/start.ts';
 import { token } from '../support/zalo-bot-server/platform.ts';
-import { addressIn, failureOf, listener, publicAddress, sometimesUnreachable } from './bot-harness.ts';
-
-interface State {
-  sent: { chatId: string; text: string; photo: string | null }[];
-  webhook: { url: string; secret: string } | null;
-  waiting: number;
-  unconfirmed: number;
-  statuses: number[];
-}
+import { addressIn, failureOf, listener, sometimesUnreachable } from './bot-harness.ts';
+import { stateOf, zaloBot } from './zalo-bot-harness.ts';
 
 const server = await startPlatforms(new URL('../support/zalo-bot-server/main.ts', import.meta.url));
 afterAll(() => server.stop());
 
-const stateOf = async (platform: PlatformProcess) => (await platform.control('state')) as State;
-
-/** A bot against a platform of its own, polling or called by webhook through the real web server. */
-async function zaloBot(mode: 'poll' | 'webhook', options: Partial<ZaloBotOptions> = {}) {
-  const platform = await server.another();
-  const { log, lines } = keptLog();
-  const page = mode === 'webhook' ? await publicAddress() : null;
-  const channel = new ZaloBotChannel({
-    ...{ token, apiRoot: platform.root, clock: systemClock, log },
-    ...(page ? { webhook: { publicUrl: page.url } } : {}),
-    ...options,
-  });
-  await page?.serve(channel.routes);
-  return {
-    ...{ platform, channel, lines, url: page?.url ?? '' },
-    ...{ write: (person: string, text: string) => platform.control('write', { person, text }) },
-    async stop() {
-      await channel.close();
-      await page?.close();
-    },
-  };
-}
-
 async function started(mode: 'poll' | 'webhook', options: Partial<ZaloBotOptions> = {}) {
-  const bot = await zaloBot(mode, options);
+  const bot = await zaloBot(server, mode, options);
   onTestFinished(bot.stop);
   const people = listener();
   await bot.channel.open(people.receive);
@@ -51,7 +21,7 @@ async function started(mode: 'poll' | 'webhook', options: Partial<ZaloBotOptions
 }
 
 async function underContract(mode: 'poll' | 'webhook'): Promise<ChannelUnderTest> {
-  const { platform, channel, lines, write, stop } = await zaloBot(mode);
+  const { platform, channel, lines, write, stop } = await zaloBot(server, mode);
   const nowhere = new ZaloBotChannel({ token, apiRoot: 'http://127.0.0.1:2', clock: systemClock, log: keptLog().log });
   const line = sometimesUnreachable(channel, nowhere);
   return {
@@ -96,7 +66,7 @@ describe('A Zalo bot that asks for its messages', () => {
   });
 
   it('says at the start that a webhook is set elsewhere, and does not take it away', async () => {
-    const bot = await zaloBot('poll');
+    const bot = await zaloBot(server, 'poll');
     onTestFinished(bot.stop);
     const webhook = { url: 'https://example.org/other', secret: 'somebody-elses' };
     await bot.platform.control('settings', { webhook });
@@ -119,7 +89,7 @@ describe('A Zalo bot that asks for its messages', () => {
   });
 
   it('goes on after 429, 502 and a dead connection', async () => {
-    const bot = await zaloBot('poll');
+    const bot = await zaloBot(server, 'poll');
     onTestFinished(bot.stop);
     await bot.platform.control('plan', {
       method: 'getUpdates',
@@ -265,9 +235,9 @@ describe('A Zalo bot that is called by webhook', () => {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (status === 503) return call(n);
     };
-    for (let at = 0; at < 3_000; at += 300) await Promise.all(Array.from({ length: 300 }, (_, i) => call(at + i)));
-    expect(seen.size).toBe(3_000);
-    expect(statuses.get(200)).toBe(3_000);
+    for (let at = 0; at < 1_200; at += 300) await Promise.all(Array.from({ length: 300 }, (_, i) => call(at + i)));
+    expect(seen.size).toBe(1_200);
+    expect(statuses.get(200)).toBe(1_200);
     expect([...statuses.keys()].every((status) => status === 200 || status === 503)).toBe(true);
   });
 });
