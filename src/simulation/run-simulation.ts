@@ -181,7 +181,8 @@ async function simulate(
 
   async function report(person: SimulatedPerson, day: Day, n: number): Promise<void> {
     const week = Math.floor(n / 7);
-    const participants = 11 + week; // in each week another number, so that each report is found again in the database
+    // In each week another number, so that each report is found again in the database; above 31, so that no date is taken for it.
+    const participants = 41 + week;
     if (dayOf(clock.now()) === day) {
       const thisWeek = perWeek.at(-1);
       if (thisWeek) thisWeek.told++;
