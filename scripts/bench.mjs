@@ -24,7 +24,13 @@ for (const name of parts) {
   const { status, stdout } = spawnSync(
     process.execPath,
     ['--expose-gc', '--import', 'tsx', `test/bench/${name}.bench.ts`],
-    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26, env: { ...process.env, BENCH_KILLS: kills } },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 2 ** 26,
+      env: { ...process.env, BENCH_KILLS: kills },
+    },
   );
   process.stdout.write(stdout);
   if (status !== 0) failed++;

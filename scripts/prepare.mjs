@@ -42,7 +42,8 @@ console.log(
 /** Scripts and styles of pages are served as they are written. */
 async function copyPages() {
   for (const folder of ['channels/web/page', 'reports/page']) {
-    if (existsSync(`${root}src/${folder}`)) await cp(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
+    if (existsSync(`${root}src/${folder}`))
+      await cp(`${root}src/${folder}`, `${root}dist/${folder}`, { recursive: true });
   }
 }
 

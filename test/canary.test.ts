@@ -42,7 +42,7 @@ const whoWrites = [
   { who: 'an official', id: playedAccount('can-bo-xa') },
 ];
 
-describe("What people say about themselves and ask about law", () => {
+describe('What people say about themselves and ask about law', () => {
   let folder: string;
   let store: Store;
   let assistant: Assistant;
@@ -63,7 +63,15 @@ describe("What people say about themselves and ask about law", () => {
     channel = new SimulatedChannel({ name: 'console', clock });
     await openDemonstration({ content: content.demonstration, store, sealing, clock, withFigures: false });
     const photos = newPhotoFiles(join(folder, 'photos'), sealing);
-    assistant = newAssistant({ content, store, sealing, clock, log, channels: new Map([[channel.name, channel]]), photos });
+    assistant = newAssistant({
+      content,
+      store,
+      sealing,
+      clock,
+      log,
+      channels: new Map([[channel.name, channel]]),
+      photos,
+    });
     await assistant.open();
   });
 
@@ -77,7 +85,9 @@ describe("What people say about themselves and ask about law", () => {
   /** Every file the program has written: database, write-ahead log, photos, the backup. */
   async function everythingWritten(): Promise<string> {
     await backup(store, join(folder, 'backup.gz'));
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => statSync(join(folder, file)).isFile());
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      statSync(join(folder, file)).isFile(),
+    );
     return [...files.map((file) => readFileSync(join(folder, file)).toString('latin1')), ...printed].join('\n');
   }
 

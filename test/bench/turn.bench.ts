@@ -14,10 +14,10 @@ import { monthOf, periodBefore } from '../../src/core/period.ts';
 import { promptsFolder } from '../../src/paths.ts';
 import { newPhotoFiles } from '../../src/photo-files.ts';
 import { makeKey, newSealing } from '../../src/privacy/sealing.ts';
-import { connectPrisma } from '../../src/storage/prisma-database.ts';
 import { readDatabaseUrl } from '../../src/storage/database-url.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { openStore } from '../../src/storage/open-store.ts';
+import { connectPrisma } from '../../src/storage/prisma-database.ts';
 import { sqlitePragmas } from '../../src/storage/sqlite-connection.ts';
 
 const atOnce = 50;
@@ -49,7 +49,8 @@ interface Measured {
 
 function print(name: string, { perSecond, ms }: Measured): void {
   const sorted = [...ms].sort((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+  const at = (share: number) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
   console.log(`${name}: ${perSecond.toFixed(0)} turns/s, p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, p99 ${at(0.99)} ms`);
 }
 
@@ -162,7 +163,9 @@ async function manyCheckIns(path: string, folder: string): Promise<void> {
   );
   const seconds = (performance.now() - began) / 1_000;
   const stored = await bench.checkIns();
-  console.log(`check-ins of 4 messages for ${branches} branches: ${stored} stored in ${seconds.toFixed(0)} s (${((branches * 4) / seconds).toFixed(0)} turns/s); memory every tenth: ${memory.join(', ')} MB`);
+  console.log(
+    `check-ins of 4 messages for ${branches} branches: ${stored} stored in ${seconds.toFixed(0)} s (${((branches * 4) / seconds).toFixed(0)} turns/s); memory every tenth: ${memory.join(', ')} MB`,
+  );
   await bench.close();
 }
 
@@ -178,12 +181,55 @@ async function openBench(path: string, folder: string, people: number) {
     const accountHash = sealing.hash('account', `simulated/p${i}`);
     changes.push(
       insert('Unit', unit(`b${i}`, 'commune')),
-      insert('UnitAncestor', { id: `up${i}`, unitId: `b${i}`, ancestorId: 'commune', depth: 1, fromDay: '2020-01-01', untilDay: null }),
-      insert('Person', { id: `p${i}`, calledAs: 'chị', preferredAccountId: null, consent: 'yes', consentVersion: 1, consentAt: now, createdAt: now }),
-      insert('Account', { id: `a${i}`, personId: `p${i}`, channel: 'simulated', accountHash, sealedAddress: sealing.seal(JSON.stringify(channel.addressOf(`p${i}`))), state: 'active', createdAt: now }),
-      insert('Role', { id: `r${i}`, personId: `p${i}`, unitId: `b${i}`, role: 'reporter', fromDay: '2020-01-01', untilDay: null, invitationId: null }),
+      insert('UnitAncestor', {
+        id: `up${i}`,
+        unitId: `b${i}`,
+        ancestorId: 'commune',
+        depth: 1,
+        fromDay: '2020-01-01',
+        untilDay: null,
+      }),
+      insert('Person', {
+        id: `p${i}`,
+        calledAs: 'chị',
+        preferredAccountId: null,
+        consent: 'yes',
+        consentVersion: 1,
+        consentAt: now,
+        createdAt: now,
+      }),
+      insert('Account', {
+        id: `a${i}`,
+        personId: `p${i}`,
+        channel: 'simulated',
+        accountHash,
+        sealedAddress: sealing.seal(JSON.stringify(channel.addressOf(`p${i}`))),
+        state: 'active',
+        createdAt: now,
+      }),
+      insert('Role', {
+        id: `r${i}`,
+        personId: `p${i}`,
+        unitId: `b${i}`,
+        role: 'reporter',
+        fromDay: '2020-01-01',
+        untilDay: null,
+        invitationId: null,
+      }),
       ...[month, periodBefore(month)].map((one) =>
-        insert('MonthlyCount', { id: `m${i}${one}`, checkInId: 'none', unitId: `b${i}`, day: dayOf(now), version: 1, replacedById: null, waiting: false, createdAt: now, month: one, found: null, supported: null }),
+        insert('MonthlyCount', {
+          id: `m${i}${one}`,
+          checkInId: 'none',
+          unitId: `b${i}`,
+          day: dayOf(now),
+          version: 1,
+          replacedById: null,
+          waiting: false,
+          createdAt: now,
+          month: one,
+          found: null,
+          supported: null,
+        }),
       ),
     );
     if (changes.length > 2_000) {
