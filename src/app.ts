@@ -77,6 +77,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     joinLink: (token) => channels.get('telegram')?.startLink?.(token) ?? null,
     observe: metrics,
     rolesOnWeb: demonstration !== null,
+    publicUrl: config.PUBLIC_URL ?? null,
   });
 
   const routes: WebRoute[] = [...channels.values()].flatMap(
@@ -86,6 +87,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     ...{ host: config.HOST, port: config.PORT, trustProxy: config.TRUST_PROXY === 'yes', log },
     routes: [
       ...routes,
+      ...assistant.routes,
       healthRoute({
         channels: [...channels.values()],
         reports,

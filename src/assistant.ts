@@ -21,7 +21,9 @@ import { monthOf } from './core/period.ts';
 import { addPush, notYetPushed } from './core/push.ts';
 import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
+import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
+import { kindNamed } from './digests/kind-named.ts';
 import { type Help, newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
 import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
@@ -37,6 +39,7 @@ import type { PhotoFiles } from './photo-files.ts';
 import { newCleanUp } from './privacy/clean-up.ts';
 import { newOwnData } from './privacy/own-data.ts';
 import type { KeyedSealing } from './privacy/sealing.ts';
+import { newReports } from './reports/reports.ts';
 
 /** What the assistant stands on: the same in the program, in `to-am chat`, in tests and in the simulation. */
 export interface AssistantParts {
@@ -47,6 +50,8 @@ export interface AssistantParts {
   log: Log;
   channels: ReadonlyMap<string, Channel>;
   photos: PhotoFiles;
+  /** Where the program is reached from outside; null or absent when it is not. */
+  publicUrl?: string | null;
   /** Where an invitation's link leads; null where no messenger has links. */
   joinLink?: (token: string) => string | null;
   observe?: Observe;
@@ -57,6 +62,8 @@ export interface AssistantParts {
 export interface Assistant {
   bot: Bot;
   outbox: Outbox;
+  /** Pages behind signed links. */
+  routes: readonly WebRoute[];
   /** Opens the outbox and every channel. One ill channel holds up neither the others nor the start. */
   open(): Promise<void>;
   /** Once a minute: what has fallen due. */
@@ -128,6 +135,10 @@ export function newAssistant(parts: AssistantParts): Assistant {
     open: (sealed) => openMessage(sealing, sealed),
   });
   for (const [template, render] of digests.renderers) outbox.register(template, render);
+  const reports = newReports({
+    ...{ store, texts, clock, sealing, plans: content.plans, publicUrl: parts.publicUrl ?? null },
+    kindNamed: (text) => kindNamed({ texts }, text),
+  });
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
   schedule.add({ name: 'digests', due: (from, to) => digests.due(from, to) });
@@ -164,7 +175,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
     ...{ store, texts, sealing, clock, log, channels, outbox },
     standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
-    commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],
+    commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands), ...reports.commands],
     danger: help.danger,
     handover: help.handovers,
     observe: parts.observe ?? { turn() {}, danger() {} },
@@ -176,6 +187,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   return {
     bot,
     outbox,
+    routes: reports.routes,
     async open() {
       await outbox.open();
       await Promise.all([...channels.values()].map((channel) => channel.open(bot.receiveFrom(channel))));

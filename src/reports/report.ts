@@ -194,9 +194,10 @@ export function indicatorTable(texts: Texts, results: readonly Result[]): Report
 }
 
 function targetText({ target, shows, sense }: Result): string {
-  if (target === null) return '';
+  if (target === null || shows === 'yes-no') return '';
   const written = shows === 'percent' ? writePercent(target) : writeNumber(target);
-  return sense === 'below' ? `< ${written}` : `≥ ${written}`;
+  if (sense === 'below') return `< ${written}`;
+  return shows === 'percent' && target === 100 ? written : `≥ ${written}`;
 }
 
 function assessmentOf(texts: Texts, results: readonly Result[]): ReportSection {

@@ -1,5 +1,7 @@
 import type { Sentences } from '../core/texts.ts';
 
+const toHer = ['chi', 'Chi'];
+
 function each(prefix: string, names: readonly string[], placeholders: readonly string[]): Sentences {
   return Object.fromEntries(names.map((name) => [`digests.report.${prefix}${name}`, placeholders]));
 }
@@ -49,4 +51,12 @@ export const reportsSentences: Sentences = {
   ...each('sheet.', ['summary', 'raw', 'measure', 'day', 'n'], []),
   ...each('page.', ['print', 'expired'], []),
   ...each('chart.', ['title'], ['unit', 'upTo']),
+  'digests.report.words.chart': 'words',
+  'digests.report.words.file': 'words',
+  'digests.report.words.link': 'words',
+  'digests.report.excel': 'words',
+  ...each('command.', ['file-how', 'file-not-here', 'chart-none', 'link-none'], toHer),
+  ...each('command.', ['file-done'], [...toHer, 'title', 'unit']),
+  ...each('command.', ['chart-done'], [...toHer, 'unit']),
+  ...each('command.', ['link-done'], [...toHer, 'unit', 'link', 'hours']),
 };

@@ -1,0 +1,146 @@
+import { inflateRawSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawChart, toPng } from '../../src/reports/chart.ts';
+import { toDocx } from '../../src/reports/docx.ts';
+import { toHtml } from '../../src/reports/html.ts';
+import { linkQuery, readLink } from '../../src/reports/page-link.ts';
+import { type Report, rawRows, reportOf } from '../../src/reports/report.ts';
+import { toXlsx } from '../../src/reports/xlsx.ts';
+import { type DigestWorld, digestWorld, plans, texts } from '../digests/world.ts';
+import { turningSealing } from '../support/test-outbox.ts';
+
+let world: DigestWorld;
+let report: Report;
+
+beforeAll(async () => {
+  world = await digestWorld('2026-12-01T09:00:00+07:00');
+  await world.addUnit('P', 'province', 'Hội LHPN tỉnh Sen', null);
+  await world.addUnit('C', 'commune', 'Hội LHPN xã Hồ', 'P');
+  await world.addUnit('B1', 'branch', 'Chi hội thôn <Đông>', 'C');
+  await world.addUnit('B2', 'branch', 'Chi hội thôn Đoài', 'C');
+  await world.report('B1', '2026-W45', {
+    households: 3,
+    activities: 2,
+    'violence/found': 0,
+    'reached/whole-helped': 6,
+  });
+  await world.store.commit([
+    { do: 'add', figure: { measure: 'violence/found', unitId: 'B1', day: '2026-09' }, n: 4 },
+    { do: 'add', figure: { measure: 'violence/supported', unitId: 'B1', day: '2026-09' }, n: 3 },
+    { do: 'add', figure: { measure: 'yearly/households', unitId: 'B1', day: '2026' }, n: 100 },
+    { do: 'add', figure: { measure: 'yearly/households-committed', unitId: 'B1', day: '2026' }, n: 96 },
+  ]);
+  const unit = await world.store.first('Unit', { id: 'C' });
+  if (!unit) throw new Error('no commune');
+  report = await reportOf(
+    { store: world.store, texts, plans },
+    { unit, kind: 'year', at: '2026-11-30', plans },
+    '2026-12-01',
+  );
+});
+afterAll(() => world.close());
+
+describe('The report as a Word file', () => {
+  it('has the form of Decree 30/2020: A4, its margins, Times New Roman, the national heading, three sections, Nơi nhận', async () => {
+    const xml = fileIn(await toDocx(report, texts), 'word/document.xml');
+    expect(xml).toContain('w:w="11907" w:h="16840"');
+    expect(xml).toContain('w:top="1134" w:right="851" w:bottom="1134" w:left="1701"');
+    expect([...new Set([...xml.matchAll(/w:ascii="([^"]*)"/g)].map((match) => match[1]))]).toEqual(['Times New Roman']);
+    const text = xml.replace(/<\/w:p>/g, '\n').replace(/<[^>]+>/g, '');
+    for (const part of [
+      ...['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Độc lập - Tự do - Hạnh phúc', 'HỘI LHPN TỈNH SEN', 'HỘI LHPN XÃ HỒ'],
+      ...['ngày 01 tháng 12 năm 2026', 'I. CÔNG TÁC', 'II. KẾT QUẢ', 'III. ĐÁNH GIÁ', 'Nơi nhận:', 'TM. BAN THƯỜNG VỤ'],
+      ...['Giúp 3 lượt hộ', '96% (96/100)', 'Mô hình gia đình: …… thành lập mới'],
+    ])
+      expect(text).toContain(part);
+  });
+
+  it('says "dưới 5" for small numbers of violence, without a percentage, and only in half-year and yearly reports', async () => {
+    const said = JSON.stringify(report.sections);
+    expect(said).toContain('cần trợ giúp: dưới 5; tiếp cận ít nhất một dịch vụ: dưới 5.');
+    expect(said).not.toContain('75%');
+    const unit = await world.store.first('Unit', { id: 'C' });
+    if (!unit) throw new Error('no commune');
+    const month = await reportOf(
+      { store: world.store, texts, plans },
+      { unit, kind: 'month', at: '2026-11-30', plans },
+      '2026-12-01',
+    );
+    expect(JSON.stringify(month.sections)).not.toContain('cần trợ giúp');
+  });
+});
+
+describe('The report as a spreadsheet', () => {
+  it('holds the units, one sheet a plan, and rows behind that add up to the total', async () => {
+    const { default: ExcelJS } = await import('exceljs');
+    const book = new ExcelJS.Workbook();
+    const bytes = await toXlsx(report, await rawRows(world.store, report), texts);
+    await book.xlsx.load(bytes.buffer as ArrayBuffer);
+    expect(book.worksheets.map(({ name }) => name)).toEqual(['Tổng hợp', 'NDM', 'ND', 'TY', 'Số liệu gốc']);
+    const raw = book.getWorksheet('Số liệu gốc');
+    let households = 0;
+    raw?.eachRow((row) => {
+      if (row.getCell(3).value === 'households') households += Number(row.getCell(4).value);
+    });
+    expect(households).toBe(3);
+    expect(JSON.stringify(raw?.getSheetValues())).not.toContain('violence');
+  });
+});
+
+describe('The report as a page', () => {
+  it('escapes names and carries its chart, without scripts', () => {
+    const html = toHtml(report, texts, drawChart(report.facts, texts));
+    expect(html).toContain('Chi hội thôn &lt;Đông&gt;');
+    expect(html).toContain('<svg');
+    expect(html).not.toContain('<script');
+  });
+
+  it('opens by its link until it expires, and not when anything in it was changed', () => {
+    const now = new Date('2026-12-01T02:00:00Z');
+    const grant = {
+      unitId: 'C',
+      kind: 'month',
+      at: '2026-11-30',
+      personId: 'cuc',
+      until: now.getTime() + 1_000,
+    } as const;
+    const query = Object.fromEntries(new URLSearchParams(linkQuery(grant, turningSealing)));
+    expect(readLink(query, turningSealing, now)).toEqual(grant);
+    expect(readLink({ ...query, u: 'P' }, turningSealing, now)).toBeNull();
+    expect(readLink({ ...query, t: String(grant.until + 9) }, turningSealing, now)).toBeNull();
+    expect(readLink(query, turningSealing, new Date(grant.until))).toBeNull();
+  });
+});
+
+describe('The chart', () => {
+  it('has ink where the title is: a missing font would leave it out without an error', async () => {
+    const svg = drawChart(report.facts, texts);
+    if (svg === null) throw new Error('nothing to draw');
+    const { Resvg } = await import('@resvg/resvg-js');
+    const png = toPng(svg);
+    expect(Buffer.from(png.subarray(1, 4)).toString()).toBe('PNG');
+    const withTitle = new Resvg(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60"><image href="data:image/png;base64,${Buffer.from(png).toString('base64')}" width="900"/></svg>`,
+    ).render();
+    const dark = [...withTitle.pixels].filter((value, i) => i % 4 === 0 && value < 120).length;
+    expect(dark).toBeGreaterThan(500);
+  });
+});
+
+/** One file of a zip, found by its central directory. */
+function fileIn(zip: Uint8Array, name: string): string {
+  const bytes = Buffer.from(zip);
+  let at = bytes.readUInt32LE(bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6])) + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [size, nameLength, extra, comment, offset] = [
+      ...[bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30)],
+      ...[bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)],
+    ] as [number, number, number, number, number];
+    if (bytes.subarray(at + 46, at + 46 + nameLength).toString() === name) {
+      const start = offset + 30 + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
+      return inflateRawSync(bytes.subarray(start, start + size)).toString();
+    }
+    at += 46 + nameLength + extra + comment;
+  }
+  throw new Error(`${name} is not in the file`);
+}
