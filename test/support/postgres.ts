@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 /** The server for tests, when there is one: `scripts/with-postgres.sh npm test` starts its own. */
-export const postgresServer = process.env['TEST_DATABASE_URL'] || null;
+export const postgresServer = process.env.TEST_DATABASE_URL || null;
 
 export const whyNoPostgres =
   'skipped on PostgreSQL: TEST_DATABASE_URL is not set (scripts/with-postgres.sh sets it and runs a command)';
