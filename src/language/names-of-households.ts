@@ -80,8 +80,8 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     TITLES.find((word) => word !== 'o' && word !== 'già' && word.length > 1 && matchesWord(token, word));
   if (!title) return null;
   const role = roleBehind(line, at + 1);
-  const dot =
-    token.folded.length <= 2 && line.tokens[at + 1]?.raw === '.' && touches(token, line.tokens[at + 1]) ? 1 : 0;
+  // "c. Hoa"; behind a whole word the point ends the sentence: "40 chị em. Ngoài ra …".
+  const dot = short && line.tokens[at + 1]?.raw === '.' && touches(token, line.tokens[at + 1]) ? 1 : 0;
   let pos = at + 1 + dot + role;
   const first = line.tokens[pos];
   if (first?.kind !== 'word') return null;

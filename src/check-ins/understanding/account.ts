@@ -2,6 +2,7 @@ import { countingWord, isCounted, isSure, lineOf } from '../../language/counting
 import { dayOrShare } from '../../language/day-or-share.ts';
 import type { NumberReading } from '../../language/numbers.ts';
 import { type Span, spanOf, type Token, textOf } from '../../language/tokenise.ts';
+import { positions } from './choose-phrases.ts';
 import type { Draft } from './draft.ts';
 import type { Found } from './find-pieces.ts';
 import type { Finished } from './finish.ts';
@@ -27,7 +28,7 @@ export function unaccounted(found: Found, draft: Draft, finished: Finished, toke
   const lost = found.numbers
     .filter(
       (number) =>
-        (!number.label || isStrangeLabel(number)) &&
+        (!number.label || isStrangeLabel(number, tokens)) &&
         !draft.explained.has(number.tokens.from) &&
         !draft.replaced.has(number.tokens.from) &&
         !isHeld(number.span) &&
@@ -38,7 +39,8 @@ export function unaccounted(found: Found, draft: Draft, finished: Finished, toke
   const lostSums = sums
     .filter((sum) => !draft.explained.has(sum.tokens.from) && !draft.replaced.has(sum.tokens.from) && !isHeld(sum.span))
     .map((sum) => ask(sum.tokens, sum.readings, 'valueVnd'));
-  return [...lost, ...lostSums, ...unread(found, tokens).map((range) => ask(range, []))];
+  const strange = strangeHamlets(found, finished, tokens).map((range) => ask(range, [Number(tokens[range.from]?.raw)]));
+  return [...lost, ...lostSums, ...strange, ...unread(found, tokens).map((range) => ask(range, []))];
 }
 
 /** Where the values come from that will be stored. */
@@ -54,9 +56,29 @@ function valueSpans({ households, counted, activities }: Finished): Span[] {
   ].flatMap((read) => (read ? [read.span] : []));
 }
 
-/** "họp chi hội 35": no branch, hamlet or team has so high a number; more likely a unit was left out. */
-function isStrangeLabel({ value, tokens }: NumberReading): boolean {
-  return value >= 25 && value < 1000 && tokens.to - tokens.from === 1;
+/** Above it a number behind "chi hội" or "làng" is hardly that of a branch or a village. */
+const HIGHEST_LABEL = 12;
+
+/** "họp chi hội 35": more likely a unit was left out. */
+function isStrangeLabel({ value, tokens: { from } }: NumberReading, tokens: readonly Token[]): boolean {
+  const noun = tokens[from - 1]?.folded ?? '';
+  return (
+    value > HIGHEST_LABEL && /^(?:hoi|ch|to|nhom|lop|xom|thon|lang|doi|khu|ap|ban|buoi|dot|lan|cum|buon)$/u.test(noun)
+  );
+}
+
+/** "dọn đường làng 46" names a hamlet that no household lives in. */
+function strangeHamlets({ pieces }: Found, { households }: Finished, tokens: readonly Token[]): Range[] {
+  return pieces.flatMap((piece) => {
+    const number = piece.is === 'hamlet' ? Number(/\d+/u.exec(piece.name)?.[0]) : 0;
+    return piece.is === 'hamlet' &&
+      number > HIGHEST_LABEL &&
+      !households.some(({ hamlet }) => hamlet?.value === piece.name)
+      ? positions(piece)
+          .filter((at) => tokens[at]?.kind === 'number')
+          .map((at) => ({ from: at, to: at + 1 }))
+      : [];
+  });
 }
 
 /** "tuần này 2 buổi: …", "tổng cộng 3 hộ", "giúp 0 hộ": says again what the rest of the message adds up to, or nothing. */

@@ -63,7 +63,10 @@ export function findPieces(
   const fullPhrase = (at: number) => longestPhrase(matches[at] ?? []);
   const contentPhrase = (at: number) =>
     longestPhrase((matches[at] ?? []).filter(({ meaning }) => meaning.is !== 'cue'));
-  const names = findNames(tokens, [...dates.map((date) => date.tokens), ...fixed], fullPhrase);
+  const names = findNames(tokens, [...dates.map((date) => date.tokens), ...fixed], fullPhrase).filter(
+    // "họp 40 chị\nLan …": a name does not reach into the next line.
+    ({ from, hamletTokens }) => !positions({ from: from + 1, to: hamletTokens.from }).some((at) => lines.has(at)),
+  );
   const blocked = [...dates.map((date) => date.tokens), ...names.flatMap((name) => [{ from: name.from, to: name.to }])];
   const phrases = choosePhrases(tokens, matches, blocked);
   const withDigits = phrases.flatMap(({ parts, meanings, phrase }) =>

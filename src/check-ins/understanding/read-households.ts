@@ -137,16 +137,19 @@ function countsNames(course: Course, declared: Group): boolean {
         course.tokens[course.clause.pieces[course.index]!.from - 1] &&
         matchesWord(course.tokens[course.clause.pieces[course.index]!.from - 1]!, word),
     );
-  if (explicit || declared.clause === at) return true;
+  if (explicit) return true;
+  // "giúp 8 hộ mỗi hộ 300k và tặng bà Lan 500k": another deed.
+  if (leadsAnew(course, course.clause.pieces[course.index]!, declared.unnamed?.piece.to)) return false;
+  if (declared.clause === at) return true;
   const rest = course.clauses.slice(at).filter(({ sentence }) => sentence === course.clause.sentence);
   const names = rest.flatMap(({ pieces }) => pieces).filter(({ is }) => is === 'name').length;
   return names === declared.unnamed?.number.value;
 }
 
 /** A verb of giving or a support between two names begins another group: "tặng quà bà Lan, thăm chị Hoa". */
-function leadsAnew(course: Course, piece: NamePiece): boolean {
+function leadsAnew(course: Course, piece: Piece, from?: number): boolean {
   const names = course.clause.pieces.filter((other) => other.is === 'name' && other.from < piece.from);
-  const since = names.at(-1)?.to ?? course.clause.from;
+  const since = Math.max(from ?? 0, names.at(-1)?.to ?? course.clause.from);
   return course.clause.pieces.some(
     (other) =>
       other.from >= since && other.from < piece.from && (meaningOf(other, 'support') || saysCue(other, 'helping')),
