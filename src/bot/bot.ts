@@ -1,5 +1,5 @@
 import { type Activity, TurnContext } from 'botbuilder';
-import { type Change, put } from '../core/change.ts';
+import { amend, type Change, put } from '../core/change.ts';
 import type { Address, Channel, Receive, Received } from '../core/channel.ts';
 import { seconds } from '../core/clock.ts';
 import { describeForeign } from '../core/errors.ts';
@@ -97,6 +97,10 @@ export function newBot(parts: BotParts): Bot {
     if (standing && (await store.first('Inbound', { id: said.inboundId }))) {
       await parts.outbox.resume(said.inboundId);
       return { outcome: 'seen-before' };
+    }
+    // Who writes again has not blocked us any more.
+    if (standing?.account.state === 'blocked') {
+      await store.commit([amend('Account', { id: standing.account.id }, { state: 'active' })]);
     }
     if (incoming.tooLong) {
       return sayNow(
