@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { abilitiesTable, abilitiesTable, everyAbility, everyAbility } from '../src/channels/abilities-table.ts';
+import { abilitiesTable, everyAbility } from '../src/channels/abilities-table.ts';
 import { commandTable } from '../src/cli/command-table.ts';
 import { settingNames } from '../src/config.ts';
 import { errorCodes } from '../src/core/error-codes.ts';
@@ -14,9 +14,7 @@ const update = process.env.UPDATE_README === 'yes';
 
 const abilities = await everyAbility();
 
-const abilities = abilitiesTable(await everyAbility());
 const tables: Record<string, () => string> = {
-  channels: () => abilities.trim(),
   channels: () => abilitiesTable(abilities),
   commands: () =>
     table(
