@@ -196,6 +196,7 @@ function startEditing(draft: Draft, rest: string, today: Day, tools: WeeklyTools
 function hearEdit(draft: Draft, text: string, today: Day, tools: WeeklyTools): Heard<Draft> {
   const item = itemNamed(draft, text);
   if (item) return { ok: true, value: { ...draft, editing: { itemId: item.id, field: null } } };
+  if (isOneOf(text, tools.words.yes, tools.words.polite)) return { ok: true, value: { ...draft, editing: null } };
   const mended = editInWords(draft, text, today, editTools(tools));
   return mended ? { ok: true, value: { ...mended, editing: null } } : { ok: false, retry: 'scripts.retry.edit' };
 }
@@ -219,6 +220,7 @@ function hearEditItem(draft: Draft, text: string, today: Day, tools: WeeklyTools
     return { ok: true, value: { ...(editField(draft, item.id, 'remove', '', today, edit) ?? draft), editing: null } };
   }
   if (field) return { ok: true, value: { ...draft, editing: { itemId: item.id, field } } };
+  if (isOneOf(text, words.yes, words.polite)) return { ok: true, value: { ...draft, editing: null } };
   const mended = editInWords({ ...draft, items: [item] }, text, today, edit);
   if (!mended) return { ok: false, retry: 'scripts.retry.edit' };
   const [now = item, ...added] = mended.items;

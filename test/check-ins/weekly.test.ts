@@ -381,6 +381,13 @@ describe('Words that work at every question', () => {
     expect((await talk.says(says)).text).toContain(shown);
   });
 
+  it('"đúng rồi" where she may mend goes back to the summary', async () => {
+    const talk = branch.talk();
+    await talk.begin('weekly', { text: 'giúp bà Man sửa nhà 5tr' });
+    await talk.says('không');
+    expect((await talk.says('đúng rồi')).text).toContain('1 Lưu');
+  });
+
   it('"lưu" is not taken for a name', async () => {
     const talk = branch.talk();
     await talk.begin('weekly', { text: 'giúp bà Man sửa nhà 5tr' });
