@@ -135,6 +135,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
     open: (sealed) => openMessage(sealing, sealed),
   });
   for (const [template, render] of digests.renderers) outbox.register(template, render);
+  const form = officialsForm({ store, texts });
   const reports = newReports({
     ...{ store, texts, clock, sealing, plans: content.plans, publicUrl: parts.publicUrl ?? null },
     kindNamed: (text) => kindNamed({ texts }, text),
@@ -169,7 +170,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
         .catch((error: unknown) => log.warn('topic-not-counted', describeForeign(error)));
   }
 
-  const features = [checkIns, organisation, ownData, help, campaigns, digests];
+  const features = [checkIns, organisation, ownData, help, campaigns, digests, form];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },

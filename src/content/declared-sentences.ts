@@ -6,6 +6,7 @@ import type { Sentences } from '../core/texts.ts';
 import { digestsSentences } from '../digests/sentences.ts';
 import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
 import { planProblemSentences } from '../indicators/check-plans.ts';
+import { formSentences } from '../indicators/officials-form.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
 import { outboxSentences } from '../outbox/sentences.ts';
@@ -33,4 +34,5 @@ export const declaredSentences: Sentences = {
   ...planProblemSentences,
   ...digestsSentences,
   ...reportsSentences,
+  ...formSentences,
 };
