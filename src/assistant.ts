@@ -26,6 +26,7 @@ import { newDigests } from './digests/digests.ts';
 import { kindNamed } from './digests/kind-named.ts';
 import { type Help, newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
+import { officialsForm } from './indicators/officials-form.ts';
 import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
 import { readSheetFile } from './organisation/sheet.ts';
