@@ -40,13 +40,12 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.chat')))('%s'
 
   // What a citizen said is forgotten by a restart, so only people with a record may be rebuilt after every line.
   const everybodyIsKnown = file.lines.every((line) => line.kind !== 'says' || known.has(line.name));
-  it.runIf(everybodyIsKnown && known.size > 0)(
-    'goes the same when the assistant is rebuilt from its storage after every line',
-    async () => {
+  if (everybodyIsKnown && known.size > 0) {
+    it('goes the same when the assistant is rebuilt from its storage after every line', async () => {
       const { differences } = await play(file, (line) => line.kind === 'says' || line.kind === 'send');
       expect(differences).toEqual([]);
-    },
-  );
+    });
+  }
 });
 
 describe('A citizen after a restart', () => {
