@@ -25,6 +25,8 @@ export function readHamletAt(
   const said = noun.phrase === 'tdp' ? 'tổ dân phố' : noun.phrase;
   // "dọn đường thôn 20 chị": beyond a dozen, with something counted behind it, it is no hamlet.
   if (token?.kind === 'number' && Number(token.raw) > 12 && isCounted(line, number + 1)) return null;
+  // "với xã bạn 12 chị": what is counted ends there, so it is no name that follows.
+  if (token?.kind === 'number' && countsPeopleOnly(line, number + 1)) return null;
   if (token?.kind === 'number' && /^\d{1,2}$/u.test(token.raw)) {
     const letter = line.tokens[number + 1];
     const tail = letter && touches(token, letter) && /^[a-dA-D]$/u.test(letter.raw) ? letter.raw.toUpperCase() : '';
@@ -73,6 +75,15 @@ export function readHamletAt(
     name: `${said} ${capital(first.toned)}${more ? ` ${capital(second.toned)}` : ''}`,
     to: pos + (more ? 2 : 1),
   };
+}
+
+function countsPeopleOnly(line: Line, at: number): boolean {
+  const [who, next] = [line.tokens[at], line.tokens[at + 1]];
+  return (
+    who !== undefined &&
+    ['chị', 'người', 'em', 'bà', 'hộ'].some((word) => matchesWord(who, word)) &&
+    (next === undefined || next.kind === 'punctuation' || /^(?:du|tham)$/u.test(next.folded))
+  );
 }
 
 export function hamletBehind(

@@ -75,7 +75,9 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
     return { ...sum, to: to + 1, readings: [number.value * 1e6, number.value], clear: false };
   }
   if (number.scale >= 1e3) {
-    if (isCounted(line, to, true) && !isGiftWord(line, to)) return null;
+    // "2tr con cháu góp": nobody counts in "tr".
+    const short = /^(?:tr|k)$/u.test(line.tokens[to - 1]?.folded ?? '') && touches(line.tokens[to - 2], line.tokens[to - 1]);
+    if (!short && isCounted(line, to, true) && !isGiftWord(line, to)) return null;
     if (number.label) return null;
     return { ...sum, readings: number.readings, clear: clearSum(number) };
   }

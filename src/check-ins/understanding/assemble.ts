@@ -28,6 +28,7 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
     last: null,
     lead: emptyLead(),
     correcting: false,
+    rejecting: false,
     declared: null,
     eachFrom: null,
   };
@@ -49,6 +50,11 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
 }
 
 function readPiece(course: Course, piece: Piece): void {
+  if (course.rejecting && (piece.is === 'when' || piece.is === 'count' || piece.is === 'money')) {
+    course.rejecting = false;
+    course.draft.replaced.add(piece.is === 'count' ? piece.number.tokens.from : piece.from);
+    return;
+  }
   if (piece.is === 'when' && !piece.occasion) readWhen(course, piece);
   else if (piece.is === 'name') readName(course, piece);
   else if (piece.is === 'hamlet') readHamlet(course, piece);
@@ -129,6 +135,7 @@ function endSentence(course: Course): void {
   const keeps = lead.stays || lead.whens.some(({ stretch }) => stretch !== null);
   course.lead = emptyLead(keeps ? lead.whens : [], keeps);
   course.correcting = false;
+  course.rejecting = false;
   course.declared = null;
 }
 

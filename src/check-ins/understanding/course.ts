@@ -42,6 +42,8 @@ export type Course = {
   };
   /** A correction was announced: the next value replaces the last one of its kind. */
   correcting: boolean;
+  /** "chứ không phải …": the next number, sum or day is not meant. */
+  rejecting: boolean;
   /** Where "mỗi hộ" was said in this clause: the sum behind it goes to each. */
   eachFrom: number | null;
   /** "N hộ:" that following names are counted in. */

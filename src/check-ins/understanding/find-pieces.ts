@@ -235,6 +235,14 @@ function findBullets(tokens: readonly Token[], lines: ReadonlySet<number>): Rang
     const opens =
       at === 0 || lines.has(at) || /^[.;:]$/u.test(tokens[at - 1]!.raw) || (last > 0 && Number(token.raw) === last + 1);
     const mark = tokens[at + 1];
+    // "một là họp chi hội, hai là …"
+    if (
+      (at === 0 || lines.has(at) || tokens[at - 1]!.kind === 'punctuation') &&
+      mark &&
+      matchesWord(mark, 'là') &&
+      ['một', 'hai', 'ba', 'bốn', 'năm'].some((word) => token.toned === word || token.folded === word)
+    )
+      return [{ from: at, to: at + 2 }];
     const bullet =
       opens &&
       /^\d{1,2}$/u.test(token.raw) &&

@@ -192,12 +192,15 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   }
   const activityAhead =
     ahead(course, (other) => meaningOf(other, 'activity') !== undefined) && !ahead(course, isHousehold);
+  // "mỗi buổi chừng 15 chị" behind a household counts no helpers.
+  if (activity === null && saysEach(course)) return;
   const helpAhead =
     ahead(course, (other) => saysCue(other, 'helping') || meaningOf(other, 'support') !== undefined) &&
     ahead(course, isHousehold);
   const activityHere = activity !== null && course.clauses[activity.clause] === course.clause;
   if (activityHere) {
     activity.people.push({ number: piece.number, each: saysEach(course) });
+    if (saysEach(course)) ofEach(course, piece, activity);
     return;
   }
   if (activityAhead && !behind(course, isHousehold)) {
@@ -223,6 +226,7 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   if (giving) return 'helped';
   if (activity) {
     activity.people.push({ number: piece.number, each: saysEach(course) });
+    if (saysEach(course)) ofEach(course, piece, activity);
     return;
   }
   const earlier = draft.activities.at(-1);
@@ -241,6 +245,12 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     readings: piece.number.readings,
     of: null,
   });
+}
+
+/** "thứ 2 họp, thứ 4 dọn đường, mỗi buổi 15 chị": as many came to each. */
+function ofEach({ draft }: Course, { number }: CountPiece, { sentence }: Activity): void {
+  for (const other of draft.activities)
+    if (other.sentence === sentence && other.people.length === 0) other.people.push({ number, each: true });
 }
 
 /** Help that many hands give. */

@@ -90,6 +90,7 @@ function unitOf({ tokens }: Course, { number, to }: CountPiece): string {
 export function countAsHouseholds(course: Course, piece: CountPiece): void {
   const group = beginGroup(course);
   group.unnamed = { number: piece.number, piece };
+  course.declared = group;
 }
 
 export function readBare(course: Course, piece: CountPiece): void {

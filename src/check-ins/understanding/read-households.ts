@@ -48,6 +48,9 @@ export function readName(course: Course, piece: NamePiece): void {
     ['em', 'tôi', 'tui', 'mình', 'hội', 'cháu'].some((word) => companion.toned === word || companion.folded === word)
   )
     return;
+  // "em Hằng đây" reports.
+  const after = course.tokens[piece.to];
+  if (after && matchesWord(after, 'đây')) return;
   if (isHelper(course, piece)) return;
   const praising = lastActivity(course);
   if (
@@ -233,6 +236,10 @@ function refersBack(course: Course, piece: CountPiece): boolean {
 /** Activities that tell households something; at others a number of them is that of guests or competitors. */
 const INFORMS: ReadonlySet<string> = new Set(['communication', 'meeting', 'training', 'forum', 'club_session']);
 
+function isGift(piece: Piece): boolean {
+  return piece.is === 'money' || meaningOf(piece, 'support') !== undefined || saysCue(piece, 'committed');
+}
+
 const LOOKS: ReadonlySet<string> = new Set([
   'inspection',
   'contest',
@@ -263,6 +270,8 @@ function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'inform
     if (saysCue(before, 'committed')) return 'committed';
     if (saysCue(before, 'informed')) return 'informed';
     const activity = meaningOf(before, 'activity');
+    // "vận động 12 hộ phân loại rác" gives them nothing.
+    if (before.is === 'phrase' && before.phrase === 'vận động' && !course.clause.pieces.some(isGift)) return 'none';
     if (
       meaningOf(before, 'support') ||
       (saysCue(before, 'helping') && !activity) ||

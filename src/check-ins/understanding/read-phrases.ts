@@ -8,11 +8,15 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   const { draft, clause } = course;
   if (saysCue(piece, 'same')) draft.same = true;
   if (saysCue(piece, 'nothing')) draft.nothing = true;
-  if (saysCue(piece, 'correction')) course.correcting = true;
+  if (saysCue(piece, 'correction')) {
+    // "17/11 chứ không phải 16/11": what follows is the wrong one.
+    if (/^chứ/u.test(piece.phrase)) course.rejecting = true;
+    else course.correcting = true;
+  }
   if (saysCue(piece, 'nominations')) nominate(course, piece);
   if (saysCue(piece, 'violence')) markViolence(course);
   if (saysCue(piece, 'eachHousehold')) course.eachFrom = piece.from;
-  if (saysCue(piece, 'evenly') && lastGroup(course)) lastGroup(course)!.evenly = true;
+  if (saysCue(piece, 'evenly')) shareEvenly(course);
   const change = meaningOf(piece, 'change');
   if (change) readModelChange(course, piece, change.change);
   const activity = meaningOf(piece, 'activity');
@@ -21,6 +25,7 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
     clause.pieces.some((other) => isHousehold(other) || isHelpedWoman(course, other)) ||
     (lastGroup(course) !== null &&
       clause.mark !== '' &&
+      !(activity && behind(course, ({ is }) => is === 'when')) &&
       !clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
       support !== undefined) ||
     visitsAgain(course, piece);
@@ -40,6 +45,17 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
   if (campaign) readCampaign(course, piece, campaign.id);
+}
+
+/** "7 triệu cho hai hộ bà Ón và bà Mẹt chia đều": the sum said of the two is that of the named ones. */
+function shareEvenly(course: Course): void {
+  const [group, declared] = [lastGroup(course), course.declared];
+  if (!group) return;
+  group.evenly = true;
+  if (!declared || declared === group || group.sums.length > 0 || declared.namedOfUnnamed !== group.names.length) return;
+  group.sums = declared.sums;
+  group.given ||= declared.given;
+  declared.sums = [];
 }
 
 /** "bà Nhâm ốm, hội thăm 400k": the visit is to her who was just named. */
