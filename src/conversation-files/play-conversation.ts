@@ -86,10 +86,12 @@ async function act(line: Exclude<ConversationLine, { kind: 'bot' }>, stage: Stag
   }
 }
 
+/** Without empty lines: in a file they only stand between messages. */
 function tidy(text: string): string {
   return text
     .split('\n')
     .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
     .join('\n')
     .trim();
 }
