@@ -15,5 +15,5 @@ describe.each([
       repliesMissing: 0,
       questions: { unanswered: 0 },
     });
-  }, 400_000);
+  }, 900_000);
 });

@@ -66,7 +66,7 @@ describe('A personal account whose program is killed fifteen times', () => {
     await kill(child);
     expect(heard().toSorted()).toEqual(written.toSorted());
     console.log(`kill test on zalo-personal: 15 kills, ${written.length} messages, none lost, none twice`);
-  }, 400_000);
+  }, 900_000);
 });
 
 describe("An Official Account's program killed while Zalo renews its tokens", () => {

@@ -51,5 +51,5 @@ describe('A storm of ten thousand webhooks, at most a thousand a second', () => 
     expect(done.size).toBe(10_000);
     expect(statuses[200]).toBe(10_000);
     expect(Object.keys(statuses).every((status) => status === '200' || status === '503')).toBe(true);
-  }, 180_000);
+  }, 600_000);
 });

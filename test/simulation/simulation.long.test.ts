@@ -4,7 +4,7 @@ import { freshPostgres, postgresServer, whyNoPostgres } from '../support/postgre
 
 describe('A small province with faults keeps every promise', () => {
   it.each([11, 12, 13])('for seed %i', async (seed) => {
-    const { checks } = await runSimulation({ branches: 30, days: 60, seed, faults: true });
+    const { checks } = await runSimulation({ branches: 20, days: 45, seed, faults: true });
     expect(checks.filter(({ kept }) => !kept)).toEqual([]);
   });
 
