@@ -47,9 +47,14 @@ export interface FactsQuery {
   /** A day of the period; figures up to its end. */
   at: Day;
   plans: readonly Plan[];
+  /** Also the final results of plans that are over, and numbers about violence: reports show them, digests never do. */
+  everything?: boolean;
 }
 
-export async function unitFacts(store: Store, { unit, kind, at, plans }: FactsQuery): Promise<UnitFacts> {
+export async function unitFacts(
+  store: Store,
+  { unit, kind, at, plans, everything = false }: FactsQuery,
+): Promise<UnitFacts> {
   const period = periodOf(kind, at);
   const { first, last } = daysOf(period);
   const upTo = at < last ? at : last;
@@ -58,7 +63,7 @@ export async function unitFacts(store: Store, { unit, kind, at, plans }: FactsQu
     await reportingOf(store, below, { first, last: upTo }),
     await headOf(store, [unit], { first, last: upTo }),
     await headOf(store, [unit], daysOf(periodBefore(period))),
-    await resultsFor(store, plansOf(unit, plans), below, upTo),
+    await resultsFor(store, everything ? plansOf(unit, plans) : forDigest(plansOf(unit, plans), upTo), below, upTo),
     await sentReports(store),
   ];
   return {
@@ -68,6 +73,13 @@ export async function unitFacts(store: Store, { unit, kind, at, plans }: FactsQu
     ...{ head: head[0] as Head, before: before[0] as Head, results },
     due: nextDeadlines(plansOf(unit, plans), upTo).filter((deadline) => !isSent(deadline, unit.id, sent)),
   };
+}
+
+/** What a digest may show: indicators in force, none of them about violence. */
+function forDigest(plans: readonly Plan[], day: Day): Plan[] {
+  return plans
+    .filter(({ validUntil }) => validUntil >= day)
+    .map((plan) => ({ ...plan, indicators: plan.indicators.filter(({ guarded }) => !guarded) }));
 }
 
 /** The head figures of each of the units, in their order. */

@@ -64,7 +64,7 @@ interface ReportParts {
 
 /** The report of a unit for a period, from the same figures as its digests. Nothing is estimated; what is unknown stays blank. */
 export async function reportOf({ store, texts }: ReportParts, query: FactsQuery, signedOn: Day): Promise<Report> {
-  const facts = await unitFacts(store, query);
+  const facts = await unitFacts(store, { ...query, everything: true });
   const below = await unitsBelow(store, query.unit, facts.upTo);
   const span = { first: facts.first, last: facts.upTo };
   const heads = await headOf(store, below.children, span);
