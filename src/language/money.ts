@@ -76,7 +76,8 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
   }
   if (number.scale >= 1e3) {
     // "2tr con cháu góp": nobody counts in "tr".
-    const short = /^(?:tr|k)$/u.test(line.tokens[to - 1]?.folded ?? '') && touches(line.tokens[to - 2], line.tokens[to - 1]);
+    const short =
+      /^(?:tr|k)$/u.test(line.tokens[to - 1]?.folded ?? '') && touches(line.tokens[to - 2], line.tokens[to - 1]);
     if (!short && isCounted(line, to, true) && !isGiftWord(line, to)) return null;
     if (number.label) return null;
     return { ...sum, readings: number.readings, clear: clearSum(number) };

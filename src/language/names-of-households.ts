@@ -109,6 +109,8 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     return null;
   // "3 mẹ Việt Nam anh hùng" names nobody.
   if (role === 0 && longest(line, pos, ['việt nam anh hùng', 'vnah']) > 0) return null;
+  // "với các chị đường xóm 5"
+  if (!isCapital(first) && /^(?:cac|nhung|nhieu)$/u.test(line.tokens[at - 1]?.folded ?? '')) return null;
   if (!isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);
@@ -195,7 +197,7 @@ function endsName(line: Line, at: number, opensPhrase: (at: number) => number): 
 function isName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at]!;
   if (line.isTaken(at)) return false;
-  if (isCapital(token) && !isTitle(line, at)) return !/^(?:hoi|em)$/u.test(token.folded);
+  if (isCapital(token) && !isTitle(line, at)) return !/^(?:hội|hoi|em)$/u.test(token.toned);
   const phrase = opensPhrase(at);
   if (phrase > 1 || (phrase === 1 && hasAccents(token.raw))) return false;
   const title = line.tokens[at - 1]?.folded ?? '';

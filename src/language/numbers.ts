@@ -232,7 +232,8 @@ function isLabel(line: Line, at: number, said: Cardinal): boolean {
   const before = line.tokens[at - 1];
   if (said.scale > 1 || !before || before.kind !== 'word' || line.isTaken(at - 1)) return false;
   // "họp chi hội 30 chị": what is counted stands behind it, so it names nothing.
-  if (isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'hop') return false;
+  const ofBranch = /^(?:tuan|quy|thang)$/u.test(before.folded) && phraseIs(line, said.to, 'chi', 'hội');
+  if (!ofBranch && isCounted(line, said.to) && line.tokens[said.to]!.folded !== 'hop') return false;
   // "3o": the letter may stand for a nought.
   if (touches(line.tokens[said.to - 1], line.tokens[said.to]) && line.tokens[said.to]!.folded === 'o') return false;
   if (said.written === 'digits' && touches(before, line.tokens[at])) return true;

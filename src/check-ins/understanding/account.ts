@@ -16,6 +16,9 @@ import type { Unclear } from './reading.ts';
 export function unaccounted(found: Found, draft: Draft, finished: Finished, tokens: readonly Token[]): Unclear[] {
   const held = [...valueSpans(finished), ...finished.unclear.map(({ span }) => span)];
   const isHeld = (span: Span) => held.some((known) => known.from < span.to && span.from < known.to);
+  // Things belong to a deed; where none was read, their number is asked.
+  const isTold =
+    finished.households.length + finished.counted.length + finished.activities.length + draft.nominated.length > 0;
   const place: Unclear['place'] =
     finished.activities.length > 0 ? { kind: 'activity', index: finished.activities.length - 1 } : { kind: 'sentence' };
   const ask = (range: Range, readings: readonly number[], field: Unclear['field'] = 'number'): Unclear => ({
@@ -30,6 +33,7 @@ export function unaccounted(found: Found, draft: Draft, finished: Finished, toke
       (number) =>
         (!number.label || isStrangeLabel(number, tokens)) &&
         !draft.explained.has(number.tokens.from) &&
+        !(isTold && draft.things.has(number.tokens.from)) &&
         !draft.replaced.has(number.tokens.from) &&
         !isHeld(number.span) &&
         !isRepeated(number, found, finished),

@@ -43,6 +43,7 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
       }
       dropSpeakers(course);
       carryOn(course);
+      dropHeading(course);
     }
   }
   endSentence(course);
@@ -82,6 +83,16 @@ function dropSpeakers(course: Course): void {
   );
   draft.groups = draft.groups.filter((group) => !idle.includes(group));
   if (course.last?.kind === 'group' && idle.includes(course.last)) course.last = draft.activities.at(-1) ?? null;
+}
+
+/** "đi thăm chị em ốm: chị Thảo 200k": the visit is to those who are named behind the colon. */
+function dropHeading({ clause, clauses, draft }: Course): void {
+  const here = clauses.indexOf(clause);
+  if (clause.mark !== ':' || !draft.groups.some((group) => group.clause === here && group.names.length > 0)) return;
+  draft.activities = draft.activities.filter(
+    ({ clause: at, types, people, campaign }) =>
+      at !== here - 1 || people.length > 0 || campaign !== null || types.some(({ value }) => value !== 'support_visit'),
+  );
 }
 
 /** "giúp cô Sương vay 15 triệu, cô Tuyết 10 triệu": a name and a sum alone behind a loan are another loan. */

@@ -73,6 +73,8 @@ export type Draft = {
   same: boolean;
   /** First tokens of numbers and sums that are understood and belong in no field: things given, who was absent, what is planned. */
   explained: Set<number>;
+  /** First tokens of numbers of things: they belong to what was done with them. */
+  things: Set<number>;
   /** First tokens of numbers and sums that a correction has replaced. */
   replaced: Set<number>;
   /** First tokens of days that only name a campaign. */
@@ -90,6 +92,7 @@ export function emptyDraft(): Draft {
     nothing: false,
     same: false,
     explained: new Set(),
+    things: new Set(),
     replaced: new Set(),
     campaignDays: new Set(),
   };

@@ -70,6 +70,7 @@ export function findPieces(
   const blocked = [...dates.map((date) => date.tokens), ...names.flatMap((name) => [{ from: name.from, to: name.to }])];
   const phrases = choosePhrases(tokens, matches, blocked);
   const withDigits = phrases.flatMap(({ parts, meanings, phrase }) =>
+    (meanings.some(({ is }) => is === 'campaign') && !/\d/u.test(phrase)) ||
     meanings.some(({ is }) => is === 'criteria' || is === 'set' || is === 'topics' || is === 'model') ||
     HOLDS_NUMBER_WORD.test(phrase)
       ? parts

@@ -179,9 +179,17 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   const activity = lastActivity(course);
   if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return explain();
   // "khen thưởng 5 chị": they are praised.
-  if (meaningOf(before, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return explain();
+  const praise = saysCue(before, 'helping')
+    ? course.clause.pieces.filter(({ to }) => to <= before!.from).at(-1)
+    : before;
+  if (meaningOf(praise, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return explain();
   if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return explain();
   if (isServed(course, piece)) return 'helped';
+  // "hai chị Hà và Hải": as many as are named, or more.
+  const named = course.clause.pieces.some(
+    (other) => other.is === 'name' && piece.from < other.from && other.from < piece.to,
+  );
+  if (named && !course.clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false)) return 'helped';
   if (activity && course.correcting && activity.people.length > 0) {
     const wrong = activity.people.pop()!;
     draft.replaced.add(wrong.number.tokens.from);

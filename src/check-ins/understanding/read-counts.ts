@@ -70,7 +70,7 @@ export function readCount(course: Course, piece: CountPiece): void {
         if (/^(?:công|ngày công|buổi công)$/u.test(unitOf(course, piece)))
           addOnce(lastGroup(course)!.supports, 'labour_days', piece);
       }
-      if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.explained.add(first);
+      if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.things.add(first);
       return;
     case 'bare':
     case 'percent':
@@ -86,10 +86,15 @@ function unitOf({ tokens }: Course, { number, to }: CountPiece): string {
     .join(' ');
 }
 
+/** More women than these are not taken for as many households without asking. */
+const MOST_WOMEN = 20;
+
 /** "giúp 2 chị vay vốn": two women helped are two households. */
 export function countAsHouseholds(course: Course, piece: CountPiece): void {
   const group = beginGroup(course);
-  group.unnamed = { number: piece.number, piece };
+  // "khám bệnh cho 60 chị": so many are hardly so many households.
+  const sure = piece.of === 'households' || piece.number.value <= MOST_WOMEN;
+  group.unnamed = { number: sure ? piece.number : { ...piece.number, clear: false }, piece };
   course.declared = group;
 }
 
@@ -98,6 +103,10 @@ export function readBare(course: Course, piece: CountPiece): void {
   const attends = [beside(course, -1, 1), beside(course, 1, 1)].some((other) => saysCue(other, 'attend'));
   if (course.correcting && (activity?.people.length ?? 0) > 0) {
     readPeople(course, piece);
+    return;
+  }
+  if (saysCue(beside(course, -1, 1), 'absent')) {
+    course.draft.explained.add(piece.number.tokens.from);
     return;
   }
   if (activity && attends && activity.people.length === 0 && piece.of === 'bare') {

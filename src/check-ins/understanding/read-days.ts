@@ -63,6 +63,9 @@ export function lead(course: Course, date: DateReading): void {
 }
 
 export function attachWhen({ last, lead: ahead }: Course, date: DateReading): void {
+  // "thứ 4 tuần trước sinh hoạt quý 4": the day stays.
+  const known = last?.kind === 'group' ? last.when : last?.whens[0];
+  if (date.stretch && known && !known.stretch) return;
   if (last?.kind === 'group') {
     if (last.when === null || ahead.whens.includes(last.when) || last.when.stretch) last.when = date;
     last.told = true;

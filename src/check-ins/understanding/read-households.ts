@@ -1,8 +1,9 @@
 import { matchesWord } from '../../language/slips.ts';
 import { isHead } from './clauses.ts';
 import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
-import { addOnce, type Group } from './draft.ts';
+import { type Activity, addOnce, type Group } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
+import { begin } from './read-activities.ts';
 import { isHousehold } from './read-attributes.ts';
 
 type NamePiece = Extract<Piece, { is: 'name' }>;
@@ -183,7 +184,11 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
     return;
   }
   if (role === 'informed' || role === 'committed') {
-    const activity = lastActivity(course) ?? draft.activities.at(-1) ?? null;
+    // "20 hộ được tuyên truyền" tells of a talk.
+    const talk = role === 'informed' && !lastActivity(course) && ahead(course, (other) => saysCue(other, 'informed'));
+    const activity = talk
+      ? begin(course, piece, 'communication')
+      : (lastActivity(course) ?? draft.activities.at(-1) ?? null);
     if (!activity) {
       draft.doubts.push({
         field: role === 'informed' ? 'householdsInformed' : 'householdsCommitted',
@@ -240,6 +245,18 @@ function isGift(piece: Piece): boolean {
   return piece.is === 'money' || meaningOf(piece, 'support') !== undefined || saysCue(piece, 'committed');
 }
 
+/** "- tt: 5k3s\n- giúp: 1 hộ": a word of giving after the activity. */
+function givesSince({ clause, clauses }: Course, activity: Activity): boolean {
+  return clauses
+    .slice(activity.clause + 1, clauses.indexOf(clause))
+    .filter(({ sentence }) => sentence === clause.sentence)
+    .some(({ pieces }) =>
+      pieces.some(
+        (piece) => saysCue(piece, 'helping') && piece.is === 'phrase' && !/^(?:cho|vận động)$/u.test(piece.phrase),
+      ),
+    );
+}
+
 const LOOKS: ReadonlySet<string> = new Set([
   'inspection',
   'contest',
@@ -286,6 +303,8 @@ function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'inform
   if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
   if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
   const activity = lastActivity(course);
-  if (!activity) return 'helped';
+  if (!activity || givesSince(course, activity)) return 'helped';
+  // What was told in another sentence may not be meant: asked.
+  if (activity.sentence !== course.clause.sentence) return 'none';
   return activity.types.some(({ value }) => INFORMS.has(value)) ? 'informed' : 'none';
 }

@@ -52,7 +52,8 @@ function shareEvenly(course: Course): void {
   const [group, declared] = [lastGroup(course), course.declared];
   if (!group) return;
   group.evenly = true;
-  if (!declared || declared === group || group.sums.length > 0 || declared.namedOfUnnamed !== group.names.length) return;
+  if (!declared || declared === group || group.sums.length > 0 || declared.namedOfUnnamed !== group.names.length)
+    return;
   group.sums = declared.sums;
   group.given ||= declared.given;
   declared.sums = [];

@@ -24,7 +24,8 @@ export type Looking = { prefer?: 'past' | 'future' };
 export function read(text: string, today: string, lexicon: Lexicon, { prefer = 'past' }: Looking = {}): Reading {
   const whole = nfc(text);
   const cut = whole.slice(0, LONGEST);
-  const tokens = tokenise(cut);
+  // To every reader of words a line ends like a sentence: "sửa nhà\nthứ sáu …" is no sixth house. Spans stay as they are.
+  const tokens = tokenise(cut.replace(/(?<=[\p{L}\p{M}\d])[\n\u2028\u2029]/gu, ';'));
   const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon, prefer);
   const clauses = divide(found.pieces, tokens.length);
   const draft = assemble(tokens, clauses, today, lexicon);
@@ -128,7 +129,8 @@ export function print(reading: Reading): Understood {
 /** "không làm gì được", "chưa giúp được hộ nào": a denial that ends in "gì" or "nào". */
 function deniesAll(tokens: readonly Token[]): boolean {
   return tokens.some((token, at) => {
-    if (!['không', 'chưa', 'chẳng', 'chả'].some((word) => matchesWord(token, word))) return false;
+    if (!['không', 'chưa', 'chẳng', 'chả', 'hổng', 'hông', 'hỏng'].some((word) => matchesWord(token, word)))
+      return false;
     return tokens
       .slice(at + 1, at + 7)
       .some((later) => later.kind === 'word' && ['gì', 'nào'].some((word) => matchesWord(later, word)));
@@ -139,7 +141,7 @@ function deniesAll(tokens: readonly Token[]): boolean {
 function lineStarts(text: string, tokens: readonly Token[]): Set<number> {
   const starts = new Set<number>();
   for (let at = 1; at < tokens.length; at++)
-    if (/[\n\r\u2028\u2029]/u.test(text.slice(tokens[at - 1]!.span.to, tokens[at]!.span.from))) starts.add(at);
+    if (/[\n\r\u2028\u2029]/u.test(text.slice(tokens[at - 1]!.span.from, tokens[at]!.span.from))) starts.add(at);
   return starts;
 }
 
