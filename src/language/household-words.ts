@@ -138,6 +138,8 @@ export const FIXED_PAIRS: ReadonlySet<string> = new Set(
       'ba nguoi',
       'ba chi',
       'ba buoi',
+      'chu de',
+      'chu tri',
       'co giao',
       'co quan',
       'co hoi',

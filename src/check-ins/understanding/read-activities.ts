@@ -1,10 +1,10 @@
-import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, newActivity } from './draft.ts';
+import { isLabour, LABOUR, worksBehind } from './helpers.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
 import { isHousehold } from './read-attributes.ts';
 import { isServed } from './read-phrases.ts';
-import type { ActivityType, SupportId } from './reading.ts';
+import type { ActivityType } from './reading.ts';
 
 // Gatherings inside which something else is done: "họp chi hội, tuyên truyền …" is one activity.
 const FRAMES: ReadonlySet<ActivityType> = new Set([
@@ -259,25 +259,6 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
 function ofEach({ draft }: Course, { number }: CountPiece, { sentence }: Activity): void {
   for (const other of draft.activities)
     if (other.sentence === sentence && other.people.length === 0) other.people.push({ number, each: true });
-}
-
-/** Help that many hands give. */
-const LABOUR: ReadonlySet<SupportId> = new Set(['labour_days', 'cleaning']);
-
-/** "…, 7 chị làm trong 1 ngày" */
-function worksBehind({ tokens }: Course, { to }: CountPiece): boolean {
-  const next = tokens[to];
-  return (
-    next !== undefined &&
-    ['làm', 'phụ', 'giúp', 'góp', 'xúm', 'cùng', 'dọn', 'lợp', 'gặt', 'cấy'].some((word) => matchesWord(next, word))
-  );
-}
-
-function isLabour(piece: Piece): boolean {
-  const kind = meaningOf(piece, 'support')?.kind;
-  return (
-    kind !== undefined && (LABOUR.has(kind) || kind === 'house_repair' || kind === 'counselling' || kind === 'other')
-  );
 }
 
 /** "40 chị vắng 5 chị": the five are absent, not the forty. */

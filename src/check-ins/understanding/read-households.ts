@@ -1,10 +1,11 @@
 import { matchesWord } from '../../language/slips.ts';
 import { isHead } from './clauses.ts';
 import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
-import { type Activity, addOnce, type Group } from './draft.ts';
+import { addOnce, type Group } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 import { begin } from './read-activities.ts';
 import { isHousehold } from './read-attributes.ts';
+import { LOOKS, roleOfHouseholds } from './role-of-households.ts';
 
 type NamePiece = Extract<Piece, { is: 'name' }>;
 
@@ -236,75 +237,4 @@ function isTotal(course: Course): boolean {
 function refersBack(course: Course, piece: CountPiece): boolean {
   const next = course.tokens[piece.to];
   return next !== undefined && ['này', 'trên', 'đó', 'đều'].some((word) => matchesWord(next, word));
-}
-
-/** Activities that tell households something; at others a number of them is that of guests or competitors. */
-const INFORMS: ReadonlySet<string> = new Set(['communication', 'meeting', 'training', 'forum', 'club_session']);
-
-function isGift(piece: Piece): boolean {
-  return piece.is === 'money' || meaningOf(piece, 'support') !== undefined || saysCue(piece, 'committed');
-}
-
-/** "- tt: 5k3s\n- giúp: 1 hộ": a word of giving after the activity. */
-function givesSince({ clause, clauses }: Course, activity: Activity): boolean {
-  return clauses
-    .slice(activity.clause + 1, clauses.indexOf(clause))
-    .filter(({ sentence }) => sentence === clause.sentence)
-    .some(({ pieces }) =>
-      pieces.some(
-        (piece) => saysCue(piece, 'helping') && piece.is === 'phrase' && !/^(?:cho|vận động)$/u.test(piece.phrase),
-      ),
-    );
-}
-
-const LOOKS: ReadonlySet<string> = new Set([
-  'inspection',
-  'contest',
-  'commendation',
-  'review_meeting',
-  'culture_sport',
-]);
-
-/** "vận động 62 hộ ký cam kết": one phrase around the number. */
-function commitsAround(phrase: Piece, { from, to }: CountPiece): boolean {
-  return (
-    phrase.is === 'phrase' &&
-    /cam kết$/u.test(phrase.phrase) &&
-    phrase.parts.some((part) => part.to <= from) &&
-    phrase.parts.some((part) => part.from >= to)
-  );
-}
-
-function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'informed' | 'committed' | 'none' {
-  const next = beside(course, 1, 3);
-  if (course.clause.pieces.some((other) => commitsAround(other, piece))) return 'committed';
-  if (saysCue(next, 'committed')) return 'committed';
-  if (saysCue(next, 'informed')) return 'informed';
-  if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
-  for (let at = course.index - 1; at >= 0; at--) {
-    const before = course.clause.pieces[at]!;
-    if (before.from >= piece.from) continue;
-    if (saysCue(before, 'committed')) return 'committed';
-    if (saysCue(before, 'informed')) return 'informed';
-    const activity = meaningOf(before, 'activity');
-    // "vận động 12 hộ phân loại rác" gives them nothing.
-    if (before.is === 'phrase' && before.phrase === 'vận động' && !course.clause.pieces.some(isGift)) return 'none';
-    if (
-      meaningOf(before, 'support') ||
-      (saysCue(before, 'helping') && !activity) ||
-      meaningOf(before, 'reached') ||
-      activity?.weak
-    ) {
-      // "vận động 20 hộ ký cam kết" helps nobody.
-      return ahead(course, (other) => saysCue(other, 'committed')) ? 'committed' : 'helped';
-    }
-    if (activity) return INFORMS.has(activity.type) ? 'informed' : 'none';
-  }
-  if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
-  if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
-  const activity = lastActivity(course);
-  if (!activity || givesSince(course, activity)) return 'helped';
-  // What was told in another sentence may not be meant: asked.
-  if (activity.sentence !== course.clause.sentence) return 'none';
-  return activity.types.some(({ value }) => INFORMS.has(value)) ? 'informed' : 'none';
 }
