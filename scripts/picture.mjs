@@ -32,7 +32,6 @@ try {
   const messages = [
     'giup ba lan sua nha 5tr, chi hoa xom 3 dat sach bep. hom thu 5 hop chi hoi tuyen truyen 4 gia tri 35 nguoi',
     '1',
-    '1',
   ];
   for (const text of messages) {
     await page.fill('#say', text);

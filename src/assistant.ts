@@ -16,7 +16,7 @@ import { type Day, dayOf, instantOf } from './core/day.ts';
 import { type Command, justSay } from './core/dialog.ts';
 import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
-import { plain } from './core/outgoing.ts';
+import { type Outgoing, plain } from './core/outgoing.ts';
 import { monthOf } from './core/period.ts';
 import { addPush, notYetPushed } from './core/push.ts';
 import type { Store } from './core/store.ts';
@@ -210,6 +210,7 @@ const menuLines: readonly MenuLine[] = [
   { for: 'reporter', label: 'bot.menu.look_back', words: 'check-ins.look-back.words.look-back' },
   { for: 'reporter', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
   { for: 'reporter', label: 'bot.menu.help', words: 'help.command.card' },
+  { for: 'official', label: 'bot.menu.digest', words: 'digests.commands.words.digest' },
   { for: 'official', label: 'bot.menu.report_own', words: 'check-ins.weekly.words.report' },
   { for: 'official', label: 'bot.menu.invite', words: 'organisation.command.invite' },
   { for: 'official', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
@@ -270,10 +271,21 @@ function newQuestions(
       const message = answers.render(answer);
       const about = answer.entry === null ? undefined : entries.get(answer.entry);
       const isSensitive = gate.read(text).mentions || (about?.actions.includes('help-card') ?? false);
+      // Whoever asks about violence finds the number to call under any answer.
+      const withHelpLine = (said: Outgoing, needed: boolean): Outgoing => {
+        const line = texts.say('knowledge.answer.help_line');
+        return needed && !said.text.includes(line) ? { ...said, text: `${said.text}\n${line}` } : said;
+      };
       if (answer.kind === 'answer') count(isSensitive ? 'violence' : (answer.sources[0]?.law ?? 'other'));
       switch (answer.kind) {
         case 'answer':
-          return { kind: 'answer', message, sensitive: isSensitive, again: text, sure: answer.confidence >= sureFrom };
+          return {
+            kind: 'answer',
+            message: withHelpLine(message, isSensitive),
+            sensitive: isSensitive,
+            again: text,
+            sure: answer.confidence >= sureFrom,
+          };
         case 'choices':
           return { kind: 'choices', message, sensitive: isSensitive, again: text };
         case 'out-of-scope':

@@ -38,6 +38,7 @@ export const botSentences: Sentences = {
   'bot.menu.report': [],
   'bot.menu.report_own': [],
   'bot.menu.look_back': [],
+  'bot.menu.digest': [],
   'bot.menu.invite': [],
   'bot.menu.questions': [],
   'bot.menu.help': [],
