@@ -263,7 +263,7 @@ function newQuestions(
   { gate }: Help,
   count: (topic: string) => void,
 ): QuestionRoute {
-  const { knowledge } = content;
+  const { knowledge, texts } = content;
   const entries = new Map(knowledge.entries.map((entry) => [entry.id, entry]));
   return {
     answer(text, today) {
