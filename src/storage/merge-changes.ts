@@ -57,7 +57,8 @@ function join(statement: Statement, change: Movable): boolean {
     statement.rows.push(change.row);
     return true;
   }
-  if (statement.do === 'put' && change.do === 'put') {
+  // Two rows put in one go may exchange a unique key; one after the other they collide.
+  if (statement.do === 'put' && change.do === 'put' && !uniqueFields[change.table]) {
     statement.rows.set(change.row.id, change.row);
     return true;
   }

@@ -34,11 +34,19 @@ describe('Changes that wait together', () => {
         if (merged.length < changes.length) joined++;
         expect(outcome(merged)).toEqual(outcome(changes.flatMap((change) => mergeChanges([change]))));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [[puttingAKeyInTurn]] },
     );
-    expect(joined).toBeGreaterThan(1_000);
+    // Enough of the random lists were joined at all for the comparison to mean something.
+    expect(joined).toBeGreaterThan(300);
   });
 });
+
+/** The second row takes the key of the first before the first gives it up: a collision, however they are grouped. */
+const puttingAKeyInTurn: Change[] = [
+  insert('OutboxRow', { ...fullRows.OutboxRow, id: 'a', key: 'z' }),
+  put('OutboxRow', { ...fullRows.OutboxRow, id: 'c', key: 'z' }),
+  put('OutboxRow', { ...fullRows.OutboxRow, id: 'a', key: 'x' }),
+];
 
 /** Changes of a table with a unique key, one without, and figures; few ids, so that they meet. */
 function anyChange(): fc.Arbitrary<Change> {
