@@ -109,11 +109,11 @@ export async function killRun(options: KillRunOptions): Promise<KillRunResult> {
       await everythingTaken(platform);
     }
     await everythingTaken(platform);
-    await pause(1_500);
-    const sent = await platform.sent();
-    await program.stop();
     const store = await openStore(url);
     try {
+      await everythingSaid(store);
+      const sent = await platform.sent();
+      await program.stop();
       return { kills, messages, ...(await judge(store, sent, people, citizens, options)) };
     } finally {
       await store.close();
@@ -260,6 +260,17 @@ async function everythingTaken(platform: KillPlatform): Promise<void> {
     await pause(100);
   }
   throw new Error('the program did not take every message within a minute');
+}
+
+/**
+ * Until no recorded reply waits to be sent. On PostgreSQL a reply that a dead process held waits for its lease of a minute,
+ * because another process could still be sending it; one that waits longer is missing, and the count of replies says so.
+ */
+async function everythingSaid(store: Store): Promise<void> {
+  for (let waited = 0; waited < 90_000; waited += 250) {
+    await pause(250);
+    if (!(await store.first('OutboxRow', { kind: 'reply', state: { in: ['leased', 'pending'] } }))) return;
+  }
 }
 
 class Program {
