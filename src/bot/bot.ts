@@ -1,4 +1,4 @@
-import { type Activity, TurnContext } from 'botbuilder';
+import { TurnContext } from 'botbuilder';
 import { amend, type Change, put } from '../core/change.ts';
 import type { Address, Channel, Receive, Received } from '../core/channel.ts';
 import { seconds } from '../core/clock.ts';
@@ -166,7 +166,7 @@ export function newBot(parts: BotParts): Bot {
   }
 
   /** One turn, one commit: the id of the message, the facts, the state and the replies; then the replies leave. */
-  async function record(plan: Extract<Plan, { kind: 'recorded' }>, { said }: Incoming): Promise<Received> {
+  async function record(plan: Extract<Plan, { kind: 'recorded' }>, { said, onKept }: Incoming): Promise<Received> {
     const account = said.standing?.account ?? accountAmong(plan.changes);
     if (!account) throw new RangeError('a recorded turn needs a person');
     const { changes, sending } = parts.outbox.replyRows(
@@ -187,6 +187,7 @@ export function newBot(parts: BotParts): Bot {
       await parts.outbox.resume(said.inboundId);
       return { outcome };
     }
+    onKept?.();
     memory.remember(said.conversationId, { menu: null, open: null, held: null });
     memory.noteMessages(said.conversationId, await parts.outbox.deliverReplies(sending));
     return { outcome: 'done' };
@@ -261,12 +262,13 @@ export function newBot(parts: BotParts): Bot {
   }
 
   return {
-    receiveFrom: (channel) => async (activity: Partial<Activity>) => {
+    receiveFrom: (channel) => async (activity, onKept) => {
       if (closing) return { outcome: 'refused', because: 'closing' };
       let received: Received = { outcome: 'done' };
       await adapter.receive(channel, activity, async (context) => {
-        const incoming = readIncoming(context.activity, channel, sealing, clock.now());
-        if (!incoming) return;
+        const read = readIncoming(context.activity, channel, sealing, clock.now());
+        if (!read) return;
+        const incoming = { ...read, onKept };
         const address = TurnContext.getConversationReference(context.activity);
         received = await gate.run(incoming.said.conversationId, async () => {
           const began = performance.now();

@@ -18,6 +18,8 @@ export interface Incoming {
   tooLong: boolean;
   /** The platform's own id of this message, to delete it at a quick exit. */
   messageId: string | null;
+  /** To be called when its turn is committed and only replies are still to leave. */
+  onKept?: (() => void) | undefined;
 }
 
 /** Null for what is no message to us: our own echo, typing, a conversation without an id. */

@@ -2,6 +2,7 @@ import type { Received } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import { describeForeign } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { WebResponse } from '../core/web.ts';
 import { Lanes } from './lanes.ts';
 
 export interface HookIntakeOptions {
@@ -13,23 +14,39 @@ export interface HookIntakeOptions {
   log: Log;
 }
 
-/** More at a time would only wait: the platform is told to come again. */
+/** So many at a time are taken however slow turns are: they mostly wait for other people's machines, not for ours. */
+const alwaysTaken = 100;
+/** More at a time are never taken. */
 const mostUnderWay = 2_000;
+/** What would wait longer than this part of the time the platform waits would be answered too late. */
+const shareOfWait = 0.7;
+/** Until it has been measured: 200 turns a second. */
+const firstGapMs = 5;
 const mostRemembered = 5_000;
+
+/** A turn on its way: `safe` says whether its message need not come again. */
+interface UnderWay {
+  safe: Promise<boolean>;
+}
 
 /**
  * Takes what a platform calls us with: one person's messages one after the other, each answered in time. 200 when the
- * turn is done (committed, or its reply has left); 503, so that the platform repeats, when it failed, was refused, or
- * takes longer than the platform waits. A repeat of one still under way waits with it; of one that ended too late it is
- * answered 200 without a second turn.
+ * message is safe (its turn is committed, or its reply has left); 503, so that the platform repeats, when it failed, was
+ * refused, or takes longer than the platform waits. In a storm what could not be done in time is answered 503 at once,
+ * without a turn. A repeat of one still under way waits with it; of one that ended too late it is answered 200 without a
+ * second turn.
  */
 export class HookIntake {
   readonly #options: HookIntakeOptions;
   readonly #lanes = new Lanes();
-  readonly #underWay = new Map<string, Promise<boolean>>();
+  readonly #underWay = new Map<string, UnderWay>();
   readonly #late = new Set<string>();
   readonly #doneLate = new Set<string>();
   #forged = 0;
+  #turnedAway = 0;
+  /** Mean time from one turn's end to the next one's while many are under way. */
+  #gapMs = firstGapMs;
+  #lastDoneAt = 0;
   #closed = false;
 
   constructor(options: HookIntakeOptions) {
@@ -50,18 +67,24 @@ export class HookIntake {
     return 401;
   }
 
-  async take(lane: string, id: string, turn: () => Promise<Received>): Promise<200 | 503> {
+  async take(
+    lane: string,
+    id: string,
+    turn: (onKept: () => void) => Promise<Received>,
+  ): Promise<WebResponse & { status: 200 | 503 }> {
     const key = `${lane}/${id}`;
-    if (this.#doneLate.delete(key)) return 200;
-    if (this.#closed) return 503;
-    const running = this.#underWay.get(key) ?? this.#begin(lane, key, turn);
-    if (!running) return 503;
+    if (this.#doneLate.delete(key)) return { status: 200 };
+    if (this.#closed) return { status: 503 };
+    const known = this.#underWay.get(key);
+    const waitMs = known ? 0 : this.#expectedWaitMs();
+    if (waitMs > 0) return this.#turnAway(waitMs);
+    const { safe } = known ?? this.#begin(lane, key, turn);
     const answered = new AbortController();
     const late = this.#options.clock.sleep(this.#options.answerWithinMs, answered.signal).then(() => 'late' as const);
-    const outcome = await Promise.race([running, late]);
+    const outcome = await Promise.race([safe, late]);
     answered.abort();
     if (outcome === 'late' && this.#underWay.has(key)) this.#late.add(key);
-    return outcome === true ? 200 : 503;
+    return { status: outcome === true ? 200 : 503 };
   }
 
   /** Takes nothing more; resolves when what was taken is done. */
@@ -70,22 +93,53 @@ export class HookIntake {
     await this.#lanes.settled();
   }
 
-  #begin(lane: string, key: string, turn: () => Promise<Received>): Promise<boolean> | null {
-    if (this.#underWay.size >= mostUnderWay) return null;
-    const running = this.#lanes
-      .run(lane, () => this.#run(turn))
-      .then((done) => {
-        this.#underWay.delete(key);
-        if (this.#late.delete(key) && done) this.#remember(key);
-        return done;
-      });
-    this.#underWay.set(key, running);
-    return running;
+  /** 0: there is room. Else how long one more would wait, which is longer than the platform does. */
+  #expectedWaitMs(): number {
+    const { size } = this.#underWay;
+    if (size < alwaysTaken) return 0;
+    const waitMs = size * this.#gapMs;
+    return size >= mostUnderWay || waitMs > this.#options.answerWithinMs * shareOfWait ? waitMs : 0;
   }
 
-  async #run(turn: () => Promise<Received>): Promise<boolean> {
+  /** Logged at every doubling. */
+  #turnAway(waitMs: number): WebResponse & { status: 503 } {
+    this.#turnedAway += 1;
+    if ((this.#turnedAway & (this.#turnedAway - 1)) === 0) {
+      this.#options.log.warn(`${this.#options.name}.turned-away`, { count: this.#turnedAway });
+    }
+    return { status: 503, headers: { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1_000))) } };
+  }
+
+  #begin(lane: string, key: string, turn: (onKept: () => void) => Promise<Received>): UnderWay {
+    let tellSafe: (isSafe: boolean) => void = () => {};
+    const safe = new Promise<boolean>((resolve) => {
+      tellSafe = resolve;
+    });
+    const settle = (isSafe: boolean) => {
+      if (!this.#underWay.delete(key)) return;
+      this.#noteDone();
+      if (this.#late.delete(key) && isSafe) this.#remember(key);
+      tellSafe(isSafe);
+    };
+    const underWay = { safe };
+    this.#underWay.set(key, underWay);
+    void this.#lanes.run(lane, () => this.#run(turn, () => settle(true))).then(settle);
+    return underWay;
+  }
+
+  /** Learns the pace only while many wait: with few it is the pace at which people write. */
+  #noteDone(): void {
+    const now = performance.now();
+    if (this.#underWay.size >= alwaysTaken / 2) {
+      const gapMs = Math.min(now - this.#lastDoneAt, 1_000);
+      this.#gapMs += (gapMs - this.#gapMs) / 50;
+    }
+    this.#lastDoneAt = now;
+  }
+
+  async #run(turn: (onKept: () => void) => Promise<Received>, onKept: () => void): Promise<boolean> {
     try {
-      return (await turn()).outcome !== 'refused';
+      return (await turn(onKept)).outcome !== 'refused';
     } catch (error) {
       this.#options.log.warn(`${this.#options.name}.turn-failed`, describeForeign(error));
       return false;

@@ -15,6 +15,8 @@ export interface ChannelReport {
   lastFailure: SendFailure['kind'] | null;
   /** How many messages should have come, by the usual rhythm, since the last one did; null while that is no cause for alarm. */
   silentFor: { ms: number; expected: number } | null;
+  /** Calls of its webhook since the start that the platform did not make. */
+  forgedCalls: number;
 }
 
 /** How many messages came in each hour of a day, for the latest days. */
@@ -90,11 +92,11 @@ export function observe(channel: Channel, clock: Clock, known: Rhythm = []): Obs
     ...{ name, abilities, ...(routes ? { routes } : {}) },
     open(receive) {
       opened = clock.now();
-      return channel.open((activity) => {
+      return channel.open((activity, onKept) => {
         const now = clock.now();
         lastInbound = now;
         rhythm = withMessage(rhythm, now);
-        return receive(activity);
+        return receive(activity, onKept);
       });
     },
     close: () => channel.close(),
@@ -112,6 +114,7 @@ export function observe(channel: Channel, clock: Clock, known: Rhythm = []): Obs
     ...(channel.erase ? { erase: channel.erase.bind(channel) } : {}),
     ...(channel.linkToPrivate ? { linkToPrivate: channel.linkToPrivate.bind(channel) } : {}),
     ...(channel.startLink ? { startLink: channel.startLink.bind(channel) } : {}),
+    ...(channel.forgedCalls ? { forgedCalls: channel.forgedCalls.bind(channel) } : {}),
     health: () => channel.health(),
   };
   return {
@@ -121,7 +124,10 @@ export function observe(channel: Channel, clock: Clock, known: Rhythm = []): Obs
       const health = channel.health();
       const because = 'because' in health ? health.because : null;
       const silentFor = health.state === 'off' ? null : silenceOf(rhythm, lastInbound ?? opened, clock.now());
-      return { name, state: health.state, because, lastInbound, lastOutbound, lastFailure, silentFor };
+      return {
+        ...{ name, state: health.state, because, lastInbound, lastOutbound, lastFailure, silentFor },
+        forgedCalls: channel.forgedCalls?.() ?? 0,
+      };
     },
   };
 }

@@ -28,9 +28,10 @@ export type Received =
 
 /**
  * Hands one activity to the bot. Rejects when the turn failed and must come again: then nothing is confirmed
- * (polling asks again, a webhook answers 503).
+ * (polling asks again, a webhook answers 503). `onKept` is called when a recorded turn is committed and only its replies are
+ * still to leave: from then on the message need not come again.
  */
-export type Receive = (activity: Partial<Activity>) => Promise<Received>;
+export type Receive = (activity: Partial<Activity>, onKept?: () => void) => Promise<Received>;
 
 /** Where a message goes: enough to find the chat again later. Serialisable; sealed at rest. */
 export type Address = Partial<ConversationReference>;
@@ -68,6 +69,8 @@ export interface Channel {
   /** A link that opens the bot in this messenger and says `/start WORD`; null while it is not known. */
   startLink?(word: string): string | null;
   health(): ChannelHealth;
+  /** How many calls of its webhook since the start were not made by the platform. */
+  forgedCalls?(): number;
 }
 
 /** Facts about an activity that channels agree on, in `Activity.channelData`. */

@@ -63,6 +63,15 @@ export function newMetrics({ channels, reports = () => [], clock, token }: Metri
       for (const { name, silentFor } of reports()) this.set({ channel: name }, silentFor ? 1 : 0);
     },
   });
+  new Gauge({
+    name: 'to_am_forged_calls',
+    help: 'Calls of webhooks since the start that the platform did not make.',
+    labelNames: ['channel'],
+    registers,
+    collect() {
+      for (const { name, forgedCalls } of reports()) this.set({ channel: name }, forgedCalls);
+    },
+  });
   const danger = new WholeDays(clock);
   new Gauge({
     name: 'to_am_danger_answers_last_day',

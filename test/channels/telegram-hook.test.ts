@@ -71,7 +71,7 @@ describe('Telegram calling us', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(update),
     });
-    expect(answer.status).toBe(403);
+    expect(answer.status).toBe(401);
     expect(bot.heard).toEqual([]);
   });
 

@@ -100,6 +100,10 @@ export class BotFrameworkChannel implements Channel {
     this.#health = { state: 'off', because: 'closed' };
   }
 
+  forgedCalls(): number {
+    return this.#intake.forged;
+  }
+
   health(): ChannelHealth {
     return this.#health;
   }
@@ -160,14 +164,14 @@ export class BotFrameworkChannel implements Channel {
     const activity = body as Activity;
     if (typeof activity.type !== 'string' || typeof activity.serviceUrl !== 'string') return { status: 400 };
     if (open && !isLoopbackAddress(activity.serviceUrl)) return { status: this.#intake.countForged() };
-    let status: 200 | 503 = 200;
+    let answer: WebResponse = { status: 200 };
     let called = false;
     try {
       await this.#adapter.receive(headerOf(request, 'authorization') ?? '', activity, async () => {
         called = true;
-        status = await this.#take(activity);
+        answer = await this.#take(activity);
       });
-      return { status };
+      return answer;
     } catch (error) {
       // Before the turn there is only the question who calls.
       if (!called) return { status: this.#intake.countForged() };
@@ -176,15 +180,15 @@ export class BotFrameworkChannel implements Channel {
     }
   }
 
-  async #take(activity: Activity): Promise<200 | 503> {
+  async #take(activity: Activity): Promise<WebResponse> {
     const ours = toActivity(activity, (named, maxBytes) => this.#load(named, activity.serviceUrl, maxBytes));
-    if (!ours) return 200;
-    return this.#intake.take(ours.conversation?.id ?? '', ours.id ?? '', () => this.#hand(ours));
+    if (!ours) return { status: 200 };
+    return this.#intake.take(ours.conversation?.id ?? '', ours.id ?? '', (onKept) => this.#hand(ours, onKept));
   }
 
-  async #hand(activity: Partial<Activity>): Promise<Received> {
+  async #hand(activity: Partial<Activity>, onKept: () => void): Promise<Received> {
     if (!this.#receive) return { outcome: 'refused', because: 'closing' };
-    return this.#receive(activity);
+    return this.#receive(activity, onKept);
   }
 
   /** Null as well for a picture that only the platform's own clients may have. */

@@ -1,13 +1,14 @@
 import { Agent } from 'node:https';
 import { Telegram } from 'telegraf';
 import type { Update } from 'telegraf/types';
-import type { Address, Channel, ChannelHealth, Delivered, Receive } from '../../core/channel.ts';
+import type { Address, Channel, ChannelHealth, Delivered, Receive, Received } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
 import type { SendFailure } from '../../core/send-failure.ts';
 import type { WebRoute } from '../../core/web.ts';
+import { HookIntake } from '../hook-intake.ts';
 import { loadFile } from '../load-file.ts';
 import { sendParts } from '../send-parts.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from './telegram-activity.ts';
 import { toSendFailure } from './telegram-failure.ts';
 import { hookAddress, hookRoute, secretFrom } from './telegram-hook.ts';
-import { TelegramPoll } from './telegram-poll.ts';
+import { NotTaken, TelegramPoll } from './telegram-poll.ts';
 
 /** An entry of Telegram's command menu. Names and descriptions are neutral: they are seen by whoever holds the phone. */
 export interface MenuCommand {
@@ -43,6 +44,8 @@ export interface TelegramOptions {
 }
 
 const callTimeoutMs = 30_000;
+/** Telegram waits a minute; a message that is not safe by then is better sent again. */
+const answerWithinMs = 10_000;
 /** A connection left idle is closed by us first: one that Telegram closes under a new message makes that message ambiguous. */
 const idleConnectionMs = 15_000;
 const defaultRoot = 'https://api.telegram.org';
@@ -55,6 +58,7 @@ export class TelegramChannel implements Channel {
   readonly #options: TelegramOptions;
   readonly #telegram: Telegram;
   readonly #secret: string;
+  readonly #intake: HookIntake;
   readonly #closing = new AbortController();
   readonly #taken = new Set<Promise<unknown>>();
   #poll: TelegramPoll | null = null;
@@ -70,8 +74,9 @@ export class TelegramChannel implements Channel {
       ...(options.apiRoot ? { apiRoot: options.apiRoot } : {}),
     });
     this.#secret = options.webhook?.secret ?? secretFrom(options.token);
+    this.#intake = new HookIntake({ name: this.name, answerWithinMs, clock: options.clock, log: options.log });
     this.routes = options.webhook
-      ? [hookRoute(this.#secret, (update) => this.#keep(this.#handle(update)), options.log)]
+      ? [hookRoute(this.#secret, this.#intake, (update, onKept) => this.#handle(update, onKept))]
       : [];
   }
 
@@ -84,13 +89,17 @@ export class TelegramChannel implements Channel {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#poll?.stop();
-    await Promise.allSettled([this.#running, ...this.#taken]);
+    await Promise.allSettled([this.#intake.close(), this.#running, ...this.#taken]);
     this.#receive = null;
     this.#health = { state: 'off', because: 'closed' };
   }
 
   health(): ChannelHealth {
     return this.#health;
+  }
+
+  forgedCalls(): number {
+    return this.#intake.forged;
   }
 
   async deliver(message: Outgoing, to: Address): Promise<Delivered> {
@@ -217,7 +226,10 @@ export class TelegramChannel implements Channel {
         const both = AbortSignal.any([signal, AbortSignal.timeout(timeout * 1_000 + 15_000)]);
         return (await this.#call('getUpdates', { offset, timeout, allowed_updates: updatesWeTake }, both)) as Update[];
       },
-      handle: (update) => this.#handle(update),
+      handle: async (update) => {
+        const received = await this.#handle(update);
+        if (received.outcome === 'refused') throw new NotTaken(received.because);
+      },
       laneOf: personOf,
       onTrouble: (error) => {
         const failure = toSendFailure(error);
@@ -235,16 +247,13 @@ export class TelegramChannel implements Channel {
     void this.#poll.run();
   }
 
-  /** Resolves when the update needs not come again. */
-  async #handle(update: Update): Promise<void> {
+  async #handle(update: Update, onKept?: () => void): Promise<Received> {
     const self = this.#self;
     const receive = this.#receive;
-    if (!self || !receive || this.#closing.signal.aborted) throw new NotTaken('closing');
+    if (!self || !receive || this.#closing.signal.aborted) return { outcome: 'refused', because: 'closing' };
     const activity = toActivity(update, self);
     if ('callback_query' in update) this.#stopSpinner(update.callback_query.id);
-    if (!activity) return;
-    const received = await receive(activity);
-    if (received.outcome === 'refused') throw new NotTaken(received.because);
+    return activity ? receive(activity, onKept) : { outcome: 'done' };
   }
 
   /** The pressed button shows a clock until this is said. Nothing depends on it. */
@@ -252,14 +261,8 @@ export class TelegramChannel implements Channel {
     const said = this.#call('answerCallbackQuery', { callback_query_id: id }).catch((error: unknown) =>
       this.#options.log.info('telegram.press-not-answered', describeForeign(error)),
     );
-    this.#keep(said);
-  }
-
-  #keep<T>(work: Promise<T>): Promise<T> {
-    this.#taken.add(work);
-    const forget = () => this.#taken.delete(work);
-    work.then(forget, forget);
-    return work;
+    this.#taken.add(said);
+    void said.finally(() => this.#taken.delete(said));
   }
 
   async #load(fileId: string, maxBytes: number): Promise<Uint8Array | null> {
@@ -291,9 +294,4 @@ export class TelegramChannel implements Channel {
       cure: 'paste the token from BotFather into TELEGRAM_TOKEN; with 409, stop the other program that uses it',
     });
   }
-}
-
-/** The bot could not take the update now; it must come again. */
-class NotTaken extends Error {
-  override name = 'NotTaken';
 }

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Update } from 'telegraf/types';
-import { describeForeign } from '../../core/errors.ts';
-import type { Log } from '../../core/log.ts';
+import type { Received } from '../../core/channel.ts';
 import { headerOf, jsonOf, type WebRoute } from '../../core/web.ts';
+import type { HookIntake } from '../hook-intake.ts';
 import { sameSecret } from '../same-secret.ts';
+import { personOf } from './telegram-activity.ts';
 
 const path = '/hooks/telegram';
 
@@ -18,26 +19,25 @@ export function secretFrom(token: string): string {
 }
 
 /**
- * The route Telegram calls. An update that must come again is answered with 503. Telegram sends one chat's updates one
- * after another, the next after the last was answered with 2xx (`WebhookActor` of tdlib/telegram-bot-api keeps a queue
- * per chat), so their order needs no care here.
+ * The route Telegram calls. 401 without the secret, 400 for what is no update, 503 for what must come again. Telegram sends
+ * one chat's updates one after another, the next after the last was answered with 2xx (`WebhookActor` of
+ * tdlib/telegram-bot-api keeps a queue per chat); the intake keeps a person's order also where a proxy in between does not.
  */
-export function hookRoute(secret: string, handle: (update: Update) => Promise<void>, log: Log): WebRoute {
+export function hookRoute(
+  secret: string,
+  intake: HookIntake,
+  handle: (update: Update, onKept: () => void) => Promise<Received>,
+): WebRoute {
   return {
     method: 'POST',
     path,
     maxBodyBytes: 1 << 20,
     handle: async (request) => {
-      if (!sameSecret(headerOf(request, 'x-telegram-bot-api-secret-token') ?? '', secret)) return { status: 403 };
+      if (!sameSecret(headerOf(request, 'x-telegram-bot-api-secret-token') ?? '', secret))
+        return { status: intake.countForged() };
       const update = jsonOf(request) as Update | null | undefined;
       if (typeof update?.update_id !== 'number') return { status: 400 };
-      try {
-        await handle(update);
-        return { status: 200 };
-      } catch (error) {
-        log.warn('telegram.update-failed', describeForeign(error));
-        return { status: 503 };
-      }
+      return intake.take(personOf(update), String(update.update_id), (onKept) => handle(update, onKept));
     },
   };
 }

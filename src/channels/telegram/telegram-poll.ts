@@ -178,3 +178,8 @@ export class TelegramPoll {
 function growingPause(tries: number): number {
   return Math.min(500 * 2 ** tries, 60_000);
 }
+
+/** The bot could not take the update now; it must come again. */
+export class NotTaken extends Error {
+  override name = 'NotTaken';
+}

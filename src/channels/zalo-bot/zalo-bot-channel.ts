@@ -68,7 +68,7 @@ export class ZaloBotChannel implements Channel {
     this.#shelf = webhook ? new PhotoShelf(webhook.publicUrl, '/hooks/zalo-bot/picture', clock) : null;
     this.abilities = { ...zaloBotAbilities, photos: Boolean(webhook) };
     this.routes = this.#shelf
-      ? [hookRoute(this.#secret, this.#intake, (update) => this.#handle(update)), this.#shelf.route]
+      ? [hookRoute(this.#secret, this.#intake, (update, onKept) => this.#handle(update, onKept)), this.#shelf.route]
       : [];
   }
 
@@ -87,6 +87,10 @@ export class ZaloBotChannel implements Channel {
 
   health(): ChannelHealth {
     return this.#health;
+  }
+
+  forgedCalls(): number {
+    return this.#intake.forged;
   }
 
   async deliver(message: Outgoing, to: Address): Promise<Delivered> {
@@ -189,11 +193,11 @@ export class ZaloBotChannel implements Channel {
     void this.#poll.run();
   }
 
-  async #handle(update: ZaloBotUpdate): Promise<Received> {
+  async #handle(update: ZaloBotUpdate, onKept?: () => void): Promise<Received> {
     const activity = toActivity(update, this.#self);
     if (!activity) return { outcome: 'done' };
     if (!this.#receive) return { outcome: 'refused', because: 'closing' };
-    return this.#receive(activity);
+    return this.#receive(activity, onKept);
   }
 
   async #load(named: string, maxBytes: number): Promise<Uint8Array | null> {

@@ -24,7 +24,7 @@ export function secretFrom(token: string): string {
 export function hookRoute(
   secret: string,
   intake: HookIntake,
-  handle: (update: ZaloBotUpdate) => Promise<Received>,
+  handle: (update: ZaloBotUpdate, onKept: () => void) => Promise<Received>,
 ): WebRoute {
   return {
     method: 'POST',
@@ -37,7 +37,7 @@ export function hookRoute(
       if (body === undefined || body === null || typeof body !== 'object') return { status: 400 };
       const update = readUpdate(body);
       if (!update?.message) return { status: 200 };
-      return { status: await intake.take(laneOf(update), update.message.message_id, () => handle(update)) };
+      return intake.take(laneOf(update), update.message.message_id, (onKept) => handle(update, onKept));
     },
   };
 }

@@ -61,7 +61,9 @@ export class ZaloOaChannel implements Channel {
       firstRefreshToken: refreshToken,
     });
     this.#intake = new HookIntake({ name: this.name, answerWithinMs, clock, log });
-    this.routes = [hookRoute({ appId, oaSecret, intake: this.#intake, handle: (event) => this.#handle(event) })];
+    this.routes = [
+      hookRoute({ appId, oaSecret, intake: this.#intake, handle: (event, onKept) => this.#handle(event, onKept) }),
+    ];
   }
 
   async open(receive: Receive): Promise<void> {
@@ -79,6 +81,10 @@ export class ZaloOaChannel implements Channel {
 
   health(): ChannelHealth {
     return this.#health;
+  }
+
+  forgedCalls(): number {
+    return this.#intake.forged;
   }
 
   async deliver(message: Outgoing, to: Address): Promise<Delivered> {
@@ -123,11 +129,11 @@ export class ZaloOaChannel implements Channel {
     }
   }
 
-  async #handle(event: ZaloOaEvent): Promise<Received> {
+  async #handle(event: ZaloOaEvent, onKept: () => void): Promise<Received> {
     const activity = toActivity(event, (named, maxBytes) => this.#load(named, maxBytes));
     if (!activity) return { outcome: 'done' };
     if (!this.#receive) return { outcome: 'refused', because: 'closing' };
-    return this.#receive(activity);
+    return this.#receive(activity, onKept);
   }
 
   async #load(named: string, maxBytes: number): Promise<Uint8Array | null> {

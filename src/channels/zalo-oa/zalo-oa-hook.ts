@@ -10,7 +10,7 @@ export interface ZaloOaHookOptions {
   /** The secret of the Official Account (not the app's). */
   oaSecret: string;
   intake: HookIntake;
-  handle(event: ZaloOaEvent): Promise<Received>;
+  handle(event: ZaloOaEvent, onKept: () => void): Promise<Received>;
 }
 
 /** The signature Zalo makes: a plain SHA-256 over app id, the body as it is, its timestamp and the account's secret. */
@@ -40,7 +40,7 @@ export function hookRoute({ appId, oaSecret, intake, handle }: ZaloOaHookOptions
       const person = event?.sender?.id ?? event?.follower?.id;
       if (!event || !person) return { status: 200 };
       const id = event.message?.msg_id ?? `${event.event_name} ${event.timestamp}`;
-      return { status: await intake.take(person, id, () => handle(event)) };
+      return intake.take(person, id, (onKept) => handle(event, onKept));
     },
   };
 }
