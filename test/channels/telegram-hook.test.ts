@@ -88,3 +88,44 @@ describe('Telegram calling us', () => {
     expect(hookAddress('https://example.org/to-am/')).toBe('https://example.org/to-am/hooks/telegram');
   });
 });
+
+describe('Calls that Telegram did not make', () => {
+  it('are counted', async () => {
+    const { bot, publicUrl } = await hooked();
+    for (const secret of ['', 'guessed'])
+      await fetch(`${publicUrl}/hooks/telegram`, {
+        method: 'POST',
+        headers: { 'x-telegram-bot-api-secret-token': secret },
+        body: JSON.stringify({ update_id: 1 }),
+      });
+    expect(bot.channel.forgedCalls()).toBe(2);
+    expect(bot.heard).toEqual([]);
+  });
+});
+
+describe('Two messages of one person at the same time', () => {
+  it('are handled one after the other in the order of their arrival, also where a proxy does not keep them apart', async () => {
+    const { bot, publicUrl, server } = await hooked();
+    const order: string[] = [];
+    bot.answer = async ({ text }) => {
+      if (text === 'một') await new Promise((resolve) => setTimeout(resolve, 150));
+      order.push(text);
+      return { outcome: 'done' };
+    };
+    const from = { id: 7, is_bot: false, first_name: 'Lan' };
+    const call = (update_id: number, text: string) =>
+      fetch(`${publicUrl}/hooks/telegram`, {
+        method: 'POST',
+        headers: { 'x-telegram-bot-api-secret-token': secretFrom(server.token) },
+        body: JSON.stringify({
+          update_id,
+          message: { message_id: update_id, date: 1, text, from, chat: { id: 7, type: 'private', first_name: 'Lan' } },
+        }),
+      });
+    const first = call(901, 'một');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const answers = await Promise.all([first, call(902, 'hai')]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(order).toEqual(['một', 'hai']);
+  });
+});
