@@ -1,4 +1,4 @@
-import { type Document, isCollection, isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { z } from 'zod';
 import type { ContentProblem } from '../core/content-problem.ts';
 import type { Texts } from '../core/texts.ts';
@@ -20,19 +20,21 @@ export interface Source {
 
 /** Reads a text of YAML under a schema. Never throws for its content. `problems` words them (prompts/problems.yaml). */
 export function readYaml<T>({ file, text, firstLine = 1 }: Source, schema: z.ZodType<T>, problems: Texts): Read<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const at = (offset: number) => lines.linePos(offset).line + firstLine - 1;
-  if (document.errors.length > 0) {
-    const found = document.errors.map((error) => ({
-      file,
-      line: at(error.pos[0]),
-      text: problems.say('problems.content.syntax'),
-    }));
-    return { ok: false, problems: found };
+  let events: Event[];
+  let value: unknown;
+  try {
+    events = parseEvents(text, {});
+    value = constructFromEvents(events, { source: text })[0];
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const line = firstLine + (error.mark?.line ?? 0);
+    return { ok: false, problems: [{ file, line, text: problems.say('problems.content.syntax') }] };
   }
-  const lineOf: LineOf = (path) => at(offsetOf(document, path));
-  const parsed = schema.safeParse(document.toJS() ?? {});
+  const lineOf: LineOf = (path) => {
+    const before = text.slice(0, offsetOf(parseEvents(text, {}), text, path));
+    return firstLine + before.split('\n').length - 1;
+  };
+  const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return { ok: true, value: parsed.data, lineOf };
   return {
     ok: false,
@@ -42,21 +44,51 @@ export function readYaml<T>({ file, text, firstLine = 1 }: Source, schema: z.Zod
   };
 }
 
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  let node: unknown = document.contents;
-  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+/** Where the value at a path begins: its key in a mapping, itself in a list. */
+function offsetOf(events: readonly Event[], text: string, path: readonly PropertyKey[]): number {
+  let here = events[0]?.type === EVENT_ID.DOCUMENT ? 1 : 0;
+  let offset = startOf(events[here]);
   for (const key of path) {
-    if (!isCollection(node)) break;
-    const pair = isMap(node)
-      ? node.items.find(
-          (item) => isPair(item) && String((item.key as { value?: unknown } | null)?.value ?? item.key) === String(key),
-        )
-      : undefined;
-    const inner: unknown = pair ? pair.value : node.get(key as never, true);
-    const here = (pair?.key ?? inner) as Node | undefined;
-    if (!isNode(here)) break;
-    offset = here.range?.[0] ?? offset;
-    node = inner;
+    const found = childOf(events, here, text, key);
+    if (!found) break;
+    offset = found.offset;
+    here = found.at;
   }
   return offset;
+}
+
+/** The child of the collection at `here` with this key or index: the event it begins with, and where it is written. */
+function childOf(events: readonly Event[], here: number, text: string, key: PropertyKey) {
+  const kind = events[here]?.type;
+  if (kind !== EVENT_ID.MAPPING && kind !== EVENT_ID.SEQUENCE) return null;
+  let at = here + 1;
+  for (let n = 0; at < events.length && events[at]?.type !== EVENT_ID.POP; n++) {
+    const first = events[at];
+    if (kind === EVENT_ID.SEQUENCE) {
+      if (String(n) === String(key)) return { at, offset: startOf(first) };
+    } else {
+      const name = first?.type === EVENT_ID.SCALAR ? text.slice(first.valueStart, first.valueEnd) : null;
+      at = pastNode(events, at);
+      if (name === String(key)) return { at, offset: startOf(first) };
+    }
+    at = pastNode(events, at);
+  }
+  return null;
+}
+
+function pastNode(events: readonly Event[], at: number): number {
+  let depth = 0;
+  for (let i = at; i < events.length; i++) {
+    const type = events[i]?.type;
+    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth++;
+    if (type === EVENT_ID.POP) depth--;
+    if (depth === 0) return i + 1;
+  }
+  return events.length;
+}
+
+function startOf(event: Event | undefined): number {
+  if (!event) return 0;
+  if ('valueStart' in event) return event.valueStart;
+  return 'start' in event ? event.start : 0;
 }

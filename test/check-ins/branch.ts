@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { labelsOf } from '../../src/check-ins/labels.ts';
 import { newCheckIns } from '../../src/check-ins/new-check-ins.ts';
 import type { CheckInParts } from '../../src/check-ins/parts.ts';
-import { buildLexicon, type LexiconFiles } from '../../src/check-ins/understanding/lexicon.ts';
+import { buildLexicon } from '../../src/check-ins/understanding/lexicon.ts';
 import { read } from '../../src/check-ins/understanding/understand.ts';
 import { newTexts, type SentenceTable } from '../../src/content/sentences.ts';
 import { insert } from '../../src/core/change.ts';
@@ -15,6 +15,7 @@ import type { Texts } from '../../src/core/texts.ts';
 import { makeKey, newSealing } from '../../src/privacy/sealing.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { DialogDriver } from '../support/dialog-driver.ts';
+import { readLexiconFiles } from '../support/lexicon.ts';
 import { freshSqlite } from '../support/sqlite.ts';
 
 const prompts = new URL('../../prompts/', import.meta.url);
@@ -26,27 +27,15 @@ export function readTexts(): Texts {
     if (typeof node === 'string' || Array.isArray(node)) table.set(path.join('.'), { value: node, file, line: 1 });
     else for (const [name, child] of Object.entries(node as object)) add(child, [...path, name], file);
   };
-  add(parse(readFileSync(new URL('phrases/scripts.yaml', prompts), 'utf8')), ['scripts'], 'scripts.yaml');
+  add(load(readFileSync(new URL('phrases/scripts.yaml', prompts), 'utf8')), ['scripts'], 'scripts.yaml');
   for (const file of readdirSync(new URL('check-ins/', prompts))) {
     add(
-      parse(readFileSync(new URL(`check-ins/${file}`, prompts), 'utf8')),
+      load(readFileSync(new URL(`check-ins/${file}`, prompts), 'utf8')),
       ['check-ins', file.replace('.yaml', '')],
       file,
     );
   }
   return newTexts(table);
-}
-
-export function readLexiconFiles(): LexiconFiles {
-  const file = (name: string) => parse(readFileSync(new URL(`lexicon/${name}.yaml`, prompts), 'utf8'));
-  return {
-    activities: file('activities'),
-    supports: file('supports'),
-    criteria: file('criteria'),
-    models: file('models'),
-    topics: file('topics'),
-    reportWords: file('report-words'),
-  };
 }
 
 const files = readLexiconFiles();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import type { ServiceRow } from '../../src/core/records.ts';
 import { dangerCard, newDangerRoute } from '../../src/help/danger-card.ts';
 import { newDangerGate } from '../../src/help/danger-gate.ts';
@@ -45,7 +45,9 @@ describe('The card of the danger gate', () => {
   });
 
   it('is refused by the content check when it names a number that is not among its calls', () => {
-    const file = parse(readFileSync('prompts/help/danger-cards.yaml', 'utf8'));
+    const file = load(readFileSync('prompts/help/danger-cards.yaml', 'utf8')) as {
+      cards: { weapon: { herself: { call: string } } };
+    };
     file.cards.weapon.herself.call = 'Gọi 1800 5999 ngay.';
     const checked = dangerCardsSchema.safeParse(file);
     expect(checked.success).toBe(false);
@@ -72,7 +74,11 @@ describe('The help lines', () => {
   });
 
   it('of grade C, or with hours that nobody has checked, are refused', () => {
-    const file = () => parse(readFileSync('prompts/help/help-lines.yaml', 'utf8'));
+    const file = () =>
+      load(readFileSync('prompts/help/help-lines.yaml', 'utf8')) as {
+        lines: [Line, Line, Line, Line, Line, Line];
+      };
+    type Line = { grade?: string; hours?: string };
     expect(helpLinesSchema.safeParse(file()).success).toBe(true);
     const gradeC = file();
     gradeC.lines[5].grade = 'C';
@@ -81,7 +87,7 @@ describe('The help lines', () => {
     hours.lines[4].hours = '24/7';
     expect(helpLinesSchema.safeParse(hours).success).toBe(false);
     const missing = file();
-    missing.lines.shift();
+    (missing.lines as Line[]).shift();
     expect(helpLinesSchema.safeParse(missing).success).toBe(false);
   });
 
@@ -170,7 +176,7 @@ describe('The first 80 characters of a message', () => {
 
   it('hold no such word in any sentence of the help feature', () => {
     const phrases =
-      JSON.stringify(parse(readFileSync('prompts/phrases/help.yaml', 'utf8'))).match(/"(?:[^"\\]|\\.)*"/gu) ?? [];
+      JSON.stringify(load(readFileSync('prompts/phrases/help.yaml', 'utf8'))).match(/"(?:[^"\\]|\\.)*"/gu) ?? [];
     const opening = phrases.map((phrase) => JSON.parse(phrase) as string).filter((phrase) => phrase.length > 40);
     expect(opening.filter((phrase) => !previewIsNeutral(phrase, content.sensitive))).toEqual([]);
   });

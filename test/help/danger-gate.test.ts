@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { withoutDanger } from '../../src/help/danger-gate.ts';
 import { nfc } from '../../src/language/fold.ts';
 import { asTelex, dangerGate, dangerLexicon, linesOf, percent, withoutAccents } from './danger-lines.ts';
@@ -114,7 +114,7 @@ describe('The ways of asking that the entries of prompts/faq list', () => {
       .filter((file) => file.endsWith('.md'))
       .flatMap(
         (file) =>
-          (parse(readFileSync(`prompts/faq/${file}`, 'utf8').split(/^---$/mu)[1] ?? '') as { asks?: string[] }).asks ??
+          (load(readFileSync(`prompts/faq/${file}`, 'utf8').split(/^---$/mu)[1] ?? '') as { asks?: string[] }).asks ??
           [],
       );
     const alarms = asks.filter((ask) => gate.read(ask).danger);

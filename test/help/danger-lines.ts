@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { type DangerGate, newDangerGate } from '../../src/help/danger-gate.ts';
 import { type DangerLexicon, dangerLexiconSchema } from '../../src/help/danger-lexicon.ts';
 
 export function dangerLexicon(): DangerLexicon {
-  return dangerLexiconSchema.parse(parse(readFileSync('prompts/lexicon/danger.yaml', 'utf8')));
+  return dangerLexiconSchema.parse(load(readFileSync('prompts/lexicon/danger.yaml', 'utf8')));
 }
 
 export function dangerGate(): DangerGate {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { currentVersion } from '../../src/knowledge/current-version.ts';
 import { newKnowledge } from '../../src/knowledge/knowledge.ts';
 import { newLaws } from '../../src/knowledge/laws.ts';
@@ -99,7 +99,7 @@ describe('Questions that others wrote', () => {
   if (!there) console.log('skipped: ../shared/eval/questions.jsonl is not here');
 
   it.skipIf(!there).each(variantNames)('find an entry that answers among three in 90 of 100 cases, %s', (variant) => {
-    const labels = parse(readFileSync(join(import.meta.dirname, 'evaluation-labels.yaml'), 'utf8')) as Record<
+    const labels = load(readFileSync(join(import.meta.dirname, 'evaluation-labels.yaml'), 'utf8')) as Record<
       string,
       string[]
     >;
