@@ -30,10 +30,7 @@ export function readYaml<T>({ file, text, firstLine = 1 }: Source, schema: z.Zod
     const line = firstLine + (error.mark?.line ?? 0);
     return { ok: false, problems: [{ file, line, text: problems.say('problems.content.syntax') }] };
   }
-  const lineOf: LineOf = (path) => {
-    const before = text.slice(0, offsetOf(parseEvents(text, {}), text, path));
-    return firstLine + before.split('\n').length - 1;
-  };
+  const lineOf: LineOf = (path) => firstLine + lineAt(text, offsetOf(events, text, path));
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return { ok: true, value: parsed.data, lineOf };
   return {
@@ -42,6 +39,13 @@ export function readYaml<T>({ file, text, firstLine = 1 }: Source, schema: z.Zod
       wordIssue(issue, problems).map(({ path, text: said }) => ({ file, line: lineOf(path), text: said })),
     ),
   };
+}
+
+/** Counted from 0. */
+function lineAt(text: string, offset: number): number {
+  let line = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', end + 1)) line++;
+  return line;
 }
 
 /** Where the value at a path begins: its key in a mapping, itself in a list. */
