@@ -55,8 +55,10 @@ export function titleLine(texts: Texts, { kind, period, first, last, upTo, unit 
 
 /** A report by its name: "báo cáo tháng 11/2026". */
 export function reportName(texts: Texts, { kind, period, plan }: Pick<Deadline, 'kind' | 'period' | 'plan'>): string {
-  const year = period.replace('TY-', '').slice(0, 4);
-  return texts.say(`digests.digest.report.${kind}`, { month: `${Number(period.slice(5, 7))}/${year}`, year, plan });
+  const year = /\d{4}/.exec(period)?.[0] ?? '';
+  const half = texts.say(`digests.digest.half.${period.endsWith('H1') ? 'first' : 'second'}`);
+  const month = `${Number(period.slice(5, 7))}/${year}`;
+  return texts.say(`digests.digest.report.${kind}`, { month, year, half, plan });
 }
 
 function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[]): string[] {

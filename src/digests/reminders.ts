@@ -4,6 +4,8 @@ import { daysOf, type Period, weekOf } from '../core/period.ts';
 import { addPush, notYetPushed, type Push } from '../core/push.ts';
 import type { UnitRow } from '../core/records.ts';
 import { type Deadline, isSent, nextDeadlines } from '../indicators/deadlines.ts';
+import { reportedOn } from '../indicators/reporting.ts';
+import { reviewDays, reviewDeadlines, upwardOf } from '../indicators/reviews.ts';
 import { sentReports } from '../indicators/sent-reports.ts';
 import { plansOf } from '../indicators/unit-facts.ts';
 import { reportName } from './digest-text.ts';
@@ -20,8 +22,14 @@ const remindBefore: Readonly<Record<Deadline['kind'], readonly number[]>> = {
   'half-year': [14, 7, 1],
   year: [14, 7, 1],
   'plan-year': [14, 7, 1],
+  'interim-review': [14, 7, 1],
+  'final-review': [14, 7, 1],
 };
 const remindAt = '08:00';
+
+function isReportKind(kind: string): kind is Deadline['kind'] {
+  return kind in remindBefore;
+}
 
 /** A friendly word to the reporters of these units; each at most once a day. */
 export async function nudgesFor(
@@ -69,7 +77,7 @@ async function inviteReporters({ store }: DigestParts, week: Period, template: s
   const branches = (await store.find('Unit', { kind: 'branch', fromDay: { lte: today } })).filter(
     ({ untilDay }) => untilDay === null || untilDay >= today,
   );
-  const told = await toldOf(store, week);
+  const told = await reportedOn(store, branches, daysOf(week).last);
   await push(
     { store },
     branches.filter(({ id }) => !told.has(id)),
@@ -81,11 +89,6 @@ async function inviteReporters({ store }: DigestParts, week: Period, template: s
 
 async function followUp(parts: DigestParts, week: Period, now: Date): Promise<void> {
   await inviteReporters(parts, week, 'invite-again', now);
-}
-
-async function toldOf(store: DigestParts['store'], week: Period): Promise<Set<string>> {
-  const rows = await store.find('Figure', { measure: 'check-ins', day: daysOf(week).last });
-  return new Set(rows.filter(({ n }) => n > 0).map(({ unitId }) => unitId));
 }
 
 async function push(
@@ -109,13 +112,12 @@ async function push(
   if (fresh.length > 0) await store.commit(fresh.map((one) => addPush(one, now)));
 }
 
-/** Officials of units that have not sent a report due in so many days. */
+/** Officials of units that have not sent a report due in so many days. An example plan binds the units of a demonstration only. */
 async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Date): Promise<void> {
-  const near = nextDeadlines(
-    plans.filter(({ example }) => !example),
-    day,
-  ).filter(({ kind, due }) => remindBefore[kind].includes(daysBetween(day, due)));
-  if (near.length === 0) return;
+  const isNear = ({ kind, due }: Deadline) => remindBefore[kind].includes(daysBetween(day, due));
+  const near = nextDeadlines(plans, day).filter(isNear);
+  const reviews = await reviewDays(store);
+  if (near.length === 0 && reviews.length === 0) return;
   const sent = await sentReports(store);
   const officials = (await store.find('Role', { role: 'official', fromDay: { lte: day } })).filter(
     ({ untilDay }) => untilDay === null || untilDay >= day,
@@ -123,15 +125,18 @@ async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Dat
   const units = new Map(
     (await store.find('Unit', { kind: { in: ['commune', 'affiliate', 'province'] } })).map((unit) => [unit.id, unit]),
   );
+  const upward = reviews.length === 0 ? new Map<string, string[]>() : await upwardOf(store, [...units.keys()], day);
   const pushes = officials.flatMap(({ personId, unitId }) => {
     const unit = units.get(unitId);
     if (!unit) return [];
-    const codes = new Set(plansOf(unit, plans).map(({ code }) => code));
-    return near
-      .filter((deadline) => codes.has(deadline.plan) && !isSent(deadline, unitId, sent))
+    const followed = plansOf(unit, plans).filter(({ example }) => !example || unit.marks.demonstration === true);
+    const codes = new Set(followed.map(({ code }) => code));
+    const owed = reviewDeadlines(followed, reviews, upward.get(unitId) ?? [], day).filter(isNear);
+    return [...near.filter(({ plan }) => codes.has(plan)), ...owed]
+      .filter((deadline) => !isSent(deadline, unitId, sent))
       .map(
         (deadline): Push => ({
-          key: `report-due/${deadline.plan}/${deadline.period}/${deadline.due}/${day}/${unitId}/${personId}`,
+          key: `report-due/${deadline.plan}/${deadline.kind}/${deadline.period}/${deadline.due}/${day}/${unitId}/${personId}`,
           to: { id: personId },
           kind: 'deadline',
           notBefore: now,
@@ -145,7 +150,7 @@ async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Dat
 
 /** What the rows of reminders say when they leave; null once the report has come. */
 export function reminderRenderers(parts: DigestParts): ReadonlyMap<string, RenderPush> {
-  const { store, texts, plans, reportWord } = parts;
+  const { store, texts, reportWord } = parts;
   const choices = reportWord ? [reportWord] : undefined;
   const toReporter =
     (sentence: string, unitAt: number): RenderPush =>
@@ -165,12 +170,8 @@ export function reminderRenderers(parts: DigestParts): ReadonlyMap<string, Rende
     [
       'report-due',
       async (row, { person, now }) => {
-        const [, code = '', period = '', due = '', , unitId = ''] = row.key.split('/');
-        const kind = plans
-          .find((plan) => plan.code === code)
-          ?.reports.map((report) => report.kind)
-          .find((one) => nextDeadlines(plans, due).some((next) => next.kind === one && next.period === period));
-        if (!kind || isSent({ period }, unitId, await sentReports(store))) return null;
+        const [, code = '', kind = '', period = '', due = '', , unitId = ''] = row.key.split('/');
+        if (!isReportKind(kind) || isSent({ period }, unitId, await sentReports(store))) return null;
         return plain(
           texts.say('digests.commands.due-reminder', {
             ...called(person),

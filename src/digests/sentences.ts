@@ -8,6 +8,7 @@ function each(prefix: string, names: readonly string[], placeholders: readonly s
 }
 
 const kinds = ['week', 'month', 'half-year', 'year', 'plan-year'];
+const reviews = ['interim-review', 'final-review'];
 
 export const digestsSentences: Sentences = {
   ...each('digests.digest.title', kinds, span),
@@ -48,15 +49,19 @@ export const digestsSentences: Sentences = {
   ...each('digests.digest.news-of', ['reached', 'founded', 'strengthened', 'nominations'], ['n']),
   'digests.digest.due': ['list'],
   'digests.digest.due-one': ['report', 'day'],
-  ...each('digests.digest.report', kinds, ['month', 'year', 'plan']),
+  ...each('digests.digest.report', [...kinds, ...reviews], ['month', 'year', 'half', 'plan']),
+  ...each('digests.digest.half', ['first', 'second'], []),
   'digests.digest.campaign.coming': ['title', 'day', 'days'],
   'digests.digest.campaign.now': ['title'],
   ...each(
     'digests.commands.words',
-    ['digest', 'silent', 'nudge', 'indicators', 'open', 'why', 'off', 'on', 'at', 'sent', 'received', 'states'],
+    [
+      ...['digest', 'silent', 'nudge', 'indicators', 'open', 'why', 'off', 'on', 'at'],
+      ...['sent', 'received', 'states', 'due-interim', 'due-final'],
+    ],
     'words',
   ),
-  ...each('digests.commands.kinds', kinds, 'words'),
+  ...each('digests.commands.kinds', [...kinds, ...reviews], 'words'),
   'digests.commands.no-unit': toHer,
   'digests.commands.all-told': [...toHer, 'first', 'last'],
   'digests.commands.silent-title': [...toHer, 'n', 'first', 'last'],
@@ -91,8 +96,14 @@ export const digestsSentences: Sentences = {
   'digests.commands.states-title': ['report', 'day', 'n', 'all'],
   'digests.commands.states-line': ['names'],
   'digests.commands.states-none': toHer,
+  'digests.commands.states-own': ['report', 'day', 'state'],
+  'digests.commands.states-no-day': [...toHer, 'report', 'how', 'year'],
+  'digests.commands.states-received': ['n', 'drafts'],
+  ...each('digests.commands.state-of', ['none', 'draft', 'sent', 'received'], ['day']),
+  'digests.commands.review-day-how': [...toHer, 'how', 'year'],
+  'digests.commands.review-day-done': [...toHer, 'unit', 'report', 'day'],
   'digests.commands.due-reminder': [...toHer, 'days', 'report', 'day', 'kind'],
-  ...each('digests.commands.due-kind', kinds, []),
+  ...each('digests.commands.due-kind', [...kinds, ...reviews], []),
   'digests.commands.correction-title': [...toHer, 'unit', 'first', 'last'],
   'digests.commands.correction-line': ['what', 'old', 'now'],
   ...each('digests.commands.correction-of', ['reported', 'households', 'activities', 'participants', 'value-vnd'], []),

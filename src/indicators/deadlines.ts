@@ -3,10 +3,16 @@ import { daysOf, type Period, type PeriodKind, periodAfter, periodBefore, period
 import type { Plan } from './plan-schema.ts';
 import type { SentReport } from './sent-reports.ts';
 
+/** The review of a plan after its first half, and the one at its end. */
+export type ReviewKind = 'interim-review' | 'final-review';
+export const reviewKinds = ['interim-review', 'final-review'] as const satisfies readonly ReviewKind[];
+export type ReportKind = PeriodKind | ReviewKind;
+
 /** A report that a unit owes the level above. */
 export interface Deadline {
   plan: string;
-  kind: PeriodKind;
+  kind: ReportKind;
+  /** Of a review `TY-review-2026`. */
   period: Period;
   /** The last day on which it is in time. */
   due: Day;
@@ -15,15 +21,27 @@ export interface Deadline {
 /** The reports of the plans in force that fall due on or after `day`, the next of each kind, soonest first. */
 export function nextDeadlines(plans: readonly Plan[], day: Day): Deadline[] {
   return plans
-    .filter(({ validFrom, validUntil }) => validFrom <= day && day <= validUntil)
     .flatMap((plan) =>
       plan.reports.flatMap(({ kind, dueDay }): Deadline[] => {
         const now = periodOf(kind, day);
-        const period = [periodBefore(now), now, periodAfter(now)].find((one) => dueOf(kind, one, dueDay) >= day);
+        // The last report of a plan falls due after its end.
+        const period = [periodBefore(now), now, periodAfter(now)].find(
+          (one) => isOfPlan(one, plan) && dueOf(kind, one, dueDay) >= day,
+        );
         return period === undefined ? [] : [{ plan: plan.code, kind, period, due: dueOf(kind, period, dueDay) }];
       }),
     )
-    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+    .sort(bySoonest);
+}
+
+export function bySoonest(a: Deadline, b: Deadline): number {
+  return a.due < b.due ? -1 : a.due > b.due ? 1 : 0;
+}
+
+/** A period belongs to the plan in whose time it ends, and to the one that ends in it. */
+function isOfPlan(period: Period, { validFrom, validUntil }: Plan): boolean {
+  const { first, last } = daysOf(period);
+  return first <= validUntil && last >= validFrom;
 }
 
 /** A month is due on a day of the next month, a half-year at its end, the plan year before its day, a year on its day. */
@@ -42,6 +60,10 @@ function dueOf(kind: PeriodKind, period: Period, dueDay: string): Day {
   }
 }
 
+export function isReview(kind: ReportKind): kind is ReviewKind {
+  return kind === 'interim-review' || kind === 'final-review';
+}
+
 export function isSent(deadline: Pick<Deadline, 'period'>, unitId: string, sent: readonly SentReport[]): boolean {
-  return sent.some((one) => one.unitId === unitId && one.period === deadline.period);
+  return sent.some((one) => one.unitId === unitId && one.period === deadline.period && one.state !== 'draft');
 }

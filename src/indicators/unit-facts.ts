@@ -2,11 +2,12 @@ import type { Day } from '../core/day.ts';
 import { type DaySpan, daysOf, type Period, type PeriodKind, periodBefore, periodOf } from '../core/period.ts';
 import type { UnitKind, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import { type Deadline, isSent, nextDeadlines } from './deadlines.ts';
+import { bySoonest, type Deadline, isSent, nextDeadlines } from './deadlines.ts';
 import { sumsOf } from './load-figures.ts';
 import type { Plan } from './plan-schema.ts';
 import { type Reporting, reportingOf } from './reporting.ts';
 import { type Result, resultsFor } from './results.ts';
+import { reviewDays, reviewDeadlines, upwardOf } from './reviews.ts';
 import { sentReports } from './sent-reports.ts';
 import { type UnitsBelow, unitsBelow } from './units-below.ts';
 
@@ -71,8 +72,16 @@ export async function unitFacts(
     ...{ kind, period, first, last, upTo },
     reporting: { ...reporting, silent: await named(store, reporting.silent, below) },
     ...{ head: head[0] as Head, before: before[0] as Head, results },
-    due: nextDeadlines(plansOf(unit, plans), upTo).filter((deadline) => !isSent(deadline, unit.id, sent)),
+    due: (await deadlinesOf(store, unit, plans, upTo)).filter((deadline) => !isSent(deadline, unit.id, sent)),
   };
+}
+
+/** The reports a unit owes on or after a day, soonest first; reviews where a day is settled for them. */
+export async function deadlinesOf(store: Store, unit: UnitRow, plans: readonly Plan[], day: Day): Promise<Deadline[]> {
+  const own = plansOf(unit, plans);
+  const days = await reviewDays(store);
+  const upward = days.length === 0 ? [] : ((await upwardOf(store, [unit.id], day)).get(unit.id) ?? []);
+  return [...nextDeadlines(own, day), ...reviewDeadlines(own, days, upward, day)].sort(bySoonest);
 }
 
 /** What a digest may show: indicators in force, none of them about violence. */
