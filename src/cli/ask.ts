@@ -11,7 +11,7 @@ import { dangerLexiconSchema } from '../help/danger-lexicon.ts';
 import type { Answer } from '../knowledge/answer.ts';
 import { type Knowledge, newKnowledge } from '../knowledge/knowledge.ts';
 import { promptsFolder } from '../paths.ts';
-import { clockAt } from './context.ts';
+import { clockAt } from './clock-at.ts';
 
 const lineSchema = z.object({ text: z.string() });
 

@@ -14,7 +14,8 @@ import { channelLimits } from '../outbox/channel-limits.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { type Forecast, forecast } from '../outbox/forecast.ts';
 import { promptsFolder } from '../paths.ts';
-import { type CommandContext, clockAt, withContext } from './context.ts';
+import { clockAt } from './clock-at.ts';
+import { type CommandContext, withContext } from './context.ts';
 
 interface Options {
   year?: string;

@@ -6,7 +6,7 @@ import { linesNeverCalled } from '../help/help-content.ts';
 import { newLaws } from '../knowledge/laws.ts';
 import { staleContent } from '../knowledge/stale.ts';
 import { promptsFolder } from '../paths.ts';
-import { clockAt } from './context.ts';
+import { clockAt } from './clock-at.ts';
 
 /** `to-am content check`, `to-am content stale`. */
 export function contentCommand(): Command {

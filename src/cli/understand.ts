@@ -8,7 +8,7 @@ import { readCheckInLexicon } from '../content/check-in-lexicon.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { type Day, dayOf, isDay } from '../core/day.ts';
 import { promptsFolder } from '../paths.ts';
-import { clockAt } from './context.ts';
+import { clockAt } from './clock-at.ts';
 
 const lineSchema = z.object({ text: z.string(), today: z.string().refine(isDay).optional() });
 
