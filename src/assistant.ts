@@ -1,7 +1,7 @@
 import { type Bot, newBot } from './bot/bot.ts';
 import { type MenuLine, newMenu } from './bot/menu.ts';
 import { newOpenQuestions } from './bot/open-questions.ts';
-import type { Observe, QuestionRoute } from './bot/parts.ts';
+import type { Observe } from './bot/parts.ts';
 import { newCampaigns } from './campaigns/campaigns.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
@@ -16,7 +16,7 @@ import { type Day, dayOf, instantOf } from './core/day.ts';
 import { type Command, justSay } from './core/dialog.ts';
 import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
-import { type Outgoing, plain } from './core/outgoing.ts';
+import { plain } from './core/outgoing.ts';
 import { monthOf } from './core/period.ts';
 import { addPush, notYetPushed } from './core/push.ts';
 import type { Store } from './core/store.ts';
@@ -24,7 +24,7 @@ import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
 import { kindNamed } from './digests/kind-named.ts';
-import { type Help, newHelp } from './help/new-help.ts';
+import { newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
 import { officialsForm } from './indicators/officials-form.ts';
 import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
@@ -40,6 +40,7 @@ import type { PhotoFiles } from './photo-files.ts';
 import { newCleanUp } from './privacy/clean-up.ts';
 import { newOwnData } from './privacy/own-data.ts';
 import type { KeyedSealing } from './privacy/sealing.ts';
+import { newQuestions } from './questions.ts';
 import { newReports } from './reports/reports.ts';
 
 /** What the assistant stands on: the same in the program, in `to-am chat`, in tests and in the simulation. */
@@ -241,9 +242,6 @@ function rememberingLast<R>(read: (text: string, today: Day) => R): (text: strin
   };
 }
 
-/** Below this an answer does not come between the questions of a form. */
-const sureFrom = 0.6;
-
 /** What takes long to make from the content and never changes: made once, however often an assistant is put together. */
 const prepared = new WeakMap<Content, { lexicon: Lexicon; answers: Knowledge }>();
 
@@ -255,47 +253,6 @@ function preparedFrom(content: Content): { lexicon: Lexicon; answers: Knowledge 
   };
   prepared.set(content, made);
   return made;
-}
-
-function newQuestions(
-  content: Content,
-  answers: Knowledge,
-  { gate }: Help,
-  count: (topic: string) => void,
-): QuestionRoute {
-  const { knowledge, texts } = content;
-  const entries = new Map(knowledge.entries.map((entry) => [entry.id, entry]));
-  return {
-    answer(text, today) {
-      const answer = answers.answer(text, today);
-      const message = answers.render(answer);
-      const about = answer.entry === null ? undefined : entries.get(answer.entry);
-      const isSensitive = gate.read(text).mentions || (about?.actions.includes('help-card') ?? false);
-      // Whoever asks about violence finds the number to call under any answer.
-      const withHelpLine = (said: Outgoing, needed: boolean): Outgoing => {
-        const line = texts.say('knowledge.answer.help_line');
-        return needed && !said.text.includes(line) ? { ...said, text: `${said.text}\n${line}` } : said;
-      };
-      if (answer.kind === 'answer') count(isSensitive ? 'violence' : (answer.sources[0]?.law ?? 'other'));
-      switch (answer.kind) {
-        case 'answer':
-          return {
-            kind: 'answer',
-            message: withHelpLine(message, isSensitive),
-            sensitive: isSensitive,
-            again: text,
-            sure: answer.confidence >= sureFrom,
-          };
-        case 'choices':
-          return { kind: 'choices', message, sensitive: isSensitive, again: text };
-        case 'out-of-scope':
-          return { kind: 'out-of-scope', message };
-        case 'unknown':
-        case 'danger':
-          return { kind: 'unknown', message };
-      }
-    },
-  };
 }
 
 /** The first of each month at nine, of use for two weeks. */
