@@ -244,7 +244,7 @@ export function followsTitle(line: Line, at: number): boolean {
 }
 
 const LABELLED =
-  'xóm|thôn|tổ|ấp|bản|buổi|khu|khu phố|đội|phố|ngõ|ngách|hẻm|số|số nhà|chi hội|quý|khóa|điều|khoản|chương|phường|quận|xã|làng|buôn|nhóm|lớp|phần|đợt|lần|cụm|tiểu khu|khối|khối phố|liên gia|tổ dân phố|năm|tuần|bài|mục|câu|bước|tháng|ngày|mùng|mồng|khoá|kỳ|học kỳ|quyển|tập|cấp|nghị quyết|chỉ thị|đề án|dự án|quốc lộ|giai đoạn|vùng|hạng|kế hoạch|chương trình|chỉ tiêu|nghị định|thông tư|quyết định|luật số|công văn'.split(
+  'xóm|thôn|tổ|ấp|bản|buổi|cuộc|khu|khu phố|đội|phố|ngõ|ngách|hẻm|số|số nhà|chi hội|quý|khóa|điều|khoản|chương|phường|quận|xã|làng|buôn|nhóm|lớp|phần|đợt|lần|cụm|tiểu khu|khối|khối phố|liên gia|tổ dân phố|năm|tuần|bài|mục|câu|bước|tháng|ngày|mùng|mồng|khoá|kỳ|học kỳ|quyển|tập|cấp|nghị quyết|chỉ thị|đề án|dự án|quốc lộ|giai đoạn|vùng|hạng|kế hoạch|chương trình|chỉ tiêu|nghị định|thông tư|quyết định|luật số|công văn'.split(
     '|',
   );
 

@@ -70,8 +70,14 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
     number.scale === 1 &&
     !number.label
   ) {
-    // "5 cu" typed without accents is five million or five old people ("cụ").
-    if (line.tokens[to]!.toned !== 'cu' || line.accented || !isNearGiving(line, from)) return null;
+    // "5 cu" typed without accents is five million or five old people ("cụ"), who are given something and pay for nothing.
+    if (line.tokens[to]!.toned !== 'cu') return null;
+    const pays = isAfterMoneyWord(line, from) || ['hết', 'vay', 'mượn'].some((word) => said(line, from - 1, word));
+    const spent = ['sửa', 'mua', 'xây', 'để', 'làm', 'lợp', 'nuôi', 'tiền', 'chữa', 'đóng'].some((word) =>
+      said(line, to + 1, word),
+    );
+    if (pays || spent) return { ...sum, to: to + 1, readings: [number.value * 1e6] , clear: number.clear };
+    if (!isNearGiving(line, from)) return null;
     return { ...sum, to: to + 1, readings: [number.value * 1e6, number.value], clear: false };
   }
   if (number.scale >= 1e3) {
@@ -108,6 +114,10 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
   if (number.value >= 10_000 && isNearGiving(line, from) && endsHere(line, to))
     return { ...sum, readings: number.readings, clear: clearSum(number), guessed: true };
   return null;
+}
+
+function said(line: Line, at: number, word: string): boolean {
+  return line.tokens[at] !== undefined && matchesWord(line.tokens[at]!, word);
 }
 
 /** "một triệu hai trăm" has a doubt as a number and none as money; of the others the doubt stays. */

@@ -1,4 +1,5 @@
 import type { Line } from './counting-words.ts';
+import { hasAccents } from './fold.ts';
 import { TITLES } from './household-words.ts';
 import { matchesWord, matchPhrase, repair } from './slips.ts';
 import type { Token } from './tokenise.ts';
@@ -19,7 +20,12 @@ export function nameWord(token: Token): string {
 
 export function isTitle(line: Line, at: number): boolean {
   const token = line.tokens[at];
-  return token?.kind === 'word' && TITLES.some((word) => word.length > 1 && matchesWord(token, word));
+  // "chị Ba Nhỏ": in a text with accents "Ba" is no "bà".
+  const bare = token !== undefined && line.accented && !hasAccents(token.raw);
+  return (
+    token?.kind === 'word' &&
+    TITLES.some((word) => word.length > 1 && matchesWord(token, word) && !(bare && hasAccents(word)))
+  );
 }
 
 export function isCapital(token: Token): boolean {

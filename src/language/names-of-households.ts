@@ -1,4 +1,4 @@
-import { isCounted, type Line } from './counting-words.ts';
+import { countingWord, isCounted, type Line } from './counting-words.ts';
 import { hasAccents } from './fold.ts';
 import { FOLLOWING_NAMES, GIVEN_NAMES, SURNAME_SYLLABLES } from './given-names.ts';
 import { hamletBehind, readHamletAt } from './hamlets.ts';
@@ -46,6 +46,9 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     (house > 0 || isFullName(line, start) ? bareAt(line, start, opensPhrase) : null);
   if (!person) return null;
   let { name, to } = person;
+  // "nhà ông bà Thanh"
+  const both = !couple && house ? longest(line, at + house, ['ông bà']) : couple ? longest(line, at, ['ông bà']) : 0;
+  if (both && !/ /u.test(name)) name = `ông bà ${name}`;
   // "vợ chồng anh Tuấn chị Hà", "nhà anh Tuấn chị Hà" are one household.
   if (couple || house) {
     const other =
@@ -70,6 +73,29 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
   };
 }
 
+/** "hai chị Hà và Hải", "3 bà Lan, Huệ, Cúc": a further name under the title said once before, at its joint; null where none follows. */
+export function readNextUnderTitle(
+  line: Line,
+  before: NameReading,
+  opensPhrase: (at: number) => number,
+): NameReading | null {
+  const joint = line.tokens[before.to];
+  if (!joint || !(joint.raw === ',' || ['và', 'với'].some((word) => matchesWord(joint, word)))) return null;
+  const at = before.to + 1;
+  const first = line.tokens[at];
+  if (!first || !isCapital(first) || isTitle(line, at)) return null;
+  const found = bareAt(line, at, opensPhrase);
+  if (!found) return null;
+  const hamlet = hamletBehind(line, found.to, opensPhrase);
+  return {
+    from: at,
+    to: hamlet?.to ?? found.to,
+    name: `${before.name.split(' ')[0]} ${found.name}`,
+    hamlet: hamlet?.name ?? null,
+    hamletTokens: hamlet ? { from: hamlet.from, to: hamlet.to } : { from: found.to, to: found.to },
+  };
+}
+
 function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): { name: string; to: number } | null {
   const token = line.tokens[at];
   if (token?.kind !== 'word' || line.isTaken(at)) return null;
@@ -84,6 +110,8 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   const dot = short && line.tokens[at + 1]?.raw === '.' && touches(token, line.tokens[at + 1]) ? 1 : 0;
   let pos = at + 1 + dot + role;
   const first = line.tokens[pos];
+  const numbered = short ? null : numberedName(line, pos, opensPhrase);
+  if (numbered) return { name: `${title} ${numbered.name}`, to: numbered.to };
   if (first?.kind !== 'word') return null;
   if (
     (short || title === 'o' || title === 'bạn' || title === 'cháu' || title === 'em') &&
@@ -102,7 +130,7 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     return null;
   // "7 chi lam": women counted, unless the number is that of a hamlet ("xom 3 chi hoa").
   if (
-    line.tokens[at - 1]?.kind === 'number' &&
+    (line.tokens[at - 1]?.kind === 'number' || (isDigitWord(line, at - 1) && isDigitWord(line, at - 2))) &&
     !isCapital(first) &&
     !HAMLETS.some((word) => matchesWordAt(line, at - 2, word))
   )
@@ -121,6 +149,25 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     pos++;
   }
   return { name: `${title} ${words.join(' ')}`, to: pos };
+}
+
+function isDigitWord(line: Line, at: number): boolean {
+  return at >= 0 && countingWord(line, at) !== null;
+}
+
+/** "bà 7 Lê", "ông 5 xóm 3": the name of the seventh child, written as a digit. */
+function numberedName(
+  line: Line,
+  at: number,
+  opensPhrase: (at: number) => number,
+): { name: string; to: number } | null {
+  const [digit, next] = [line.tokens[at], line.tokens[at + 1]];
+  if (!digit || line.isTaken(at) || !/^(?:[2-9]|10)$/u.test(digit.raw) || touches(digit, next)) return null;
+  if (next?.kind === 'word' && !isCounted(line, at + 1) && opensPhrase(at + 1) < 2) {
+    if (isCapital(next) || FOLLOWING_NAMES.has(next.folded) || /^(?:le|lua|den|beo|map|gia|nho|lon)$/u.test(next.folded))
+      return { name: `${digit.raw} ${nameWord(next)}`, to: at + 2 };
+  }
+  return readHamletAt(line, at + 1, opensPhrase) ? { name: digit.raw, to: at + 1 } : null;
 }
 
 /** "Nguyễn Thị Hoa" without a title. */
@@ -246,6 +293,8 @@ function continues(
     (token.folded === 'thi' || token.folded === 'van' || /^(?:thi|van)$/u.test(line.tokens[at - 1]!.folded))
   )
     return GIVEN_NAMES.has(token.folded);
+  // "ba lan nhan 5 trieu": she is given it.
+  if (token.toned === 'nhan' && line.tokens[at + 1]?.kind === 'number') return false;
   return FOLLOWING_NAMES.has(token.folded) && opensPhrase(at) === 0;
 }
 

@@ -49,7 +49,9 @@ export function weekdayNameAt(context: DateContext, at: number): { day: number; 
   if (/^th?$/u.test(token.folded) && touches(token, next) && /^[2-7]$/u.test(next?.raw ?? ''))
     return { day: Number(next!.raw) - 1, to: at + 2 };
   if (!saidAt(context, at, ['thứ']) || (token.toned === 'thu' && line.accented) || !next) return null;
-  if (ORDERED.some((word) => at > 0 && saidAt(context, at - word.split(' ').length, [word]) > 0)) return null;
+  // "33 người thứ 4" counts first: what follows is a day.
+  const ordered = ORDERED.find((word) => at > 0 && saidAt(context, at - word.split(' ').length, [word]) > 0);
+  if (ordered && line.tokens[at - ordered.split(' ').length - 1]?.kind !== 'number') return null;
   const number = /^[2-7]$/u.test(next.raw) ? Number(next.raw) : null;
   const word = countingWord(line, at + 1);
   const said = number ?? (isDigit(word) && word.value >= 2 && word.value <= 7 ? word.value : null);

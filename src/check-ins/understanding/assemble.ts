@@ -6,11 +6,11 @@ import { type Draft, emptyDraft } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
 import { begin } from './read-activities.ts';
-import { readMoneyPiece } from './read-attributes.ts';
+import { isHousehold, readMoneyPiece } from './read-attributes.ts';
 import { readCount } from './read-counts.ts';
 import { readWhen } from './read-days.ts';
 import { readName } from './read-households.ts';
-import { readPhrase } from './read-phrases.ts';
+import { isAddressed, readPhrase } from './read-phrases.ts';
 
 /** Puts the pieces together into households and activities, clause by clause, in the order said. */
 export function assemble(tokens: readonly Token[], clauses: readonly Clause[], today: string, lexicon: Lexicon): Draft {
@@ -70,7 +70,7 @@ function dropSpeakers(course: Course): void {
   const here = course.clauses.indexOf(clause);
   if (
     !clause.pieces.some((piece) => meaningOf(piece, 'activity')?.weak === false) ||
-    clause.pieces.some((piece) => saysCue(piece, 'helping', 'more'))
+    clause.pieces.some((piece) => saysCue(piece, 'more') || (saysCue(piece, 'helping') && !isAddressed(course, piece)))
   )
     return;
   const idle = draft.groups.filter(
@@ -111,6 +111,7 @@ function skip({ clause, draft }: Course): void {
     if (piece.is === 'count') draft.explained.add(piece.number.tokens.from);
     if (piece.is === 'money') draft.explained.add(piece.from);
   }
+  if (clause.skip === 'not-done' && !clause.pieces.some(isHousehold)) draft.notDone = true;
   if (clause.skip === 'planned') draft.planned.push({ from: clause.from, to: clause.to });
 }
 
@@ -153,7 +154,7 @@ function endSentence(course: Course): void {
 function readHamlet(course: Course, piece: Extract<Piece, { is: 'hamlet' }>): void {
   // "chị em chi hội xóm 7 giúp …": where the branch is, not the household.
   const owner = course.tokens[piece.from - 1];
-  if (owner && ['hội', 'ch', 'tổ', 'nữ'].some((word) => matchesWord(owner, word))) return;
+  if (owner && ['hội', 'ch', 'tổ', 'nữ', 'chị', 'em', 'viên', 'đoàn'].some((word) => matchesWord(owner, word))) return;
   const group = lastGroup(course);
   const name = group?.names.at(-1);
   if (

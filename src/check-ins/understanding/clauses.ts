@@ -1,3 +1,5 @@
+import { matchesWord } from '../../language/slips.ts';
+import type { Token } from '../../language/tokenise.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
 
 /** What stands between two breaks. */
@@ -13,7 +15,7 @@ export type Clause = {
   skip: 'planned' | 'not-done' | null;
 };
 
-export function divide(pieces: readonly Piece[], length: number): Clause[] {
+export function divide(pieces: readonly Piece[], tokens: readonly Token[]): Clause[] {
   const clauses: Clause[] = [];
   let current: Piece[] = [];
   let [from, mark, sentence] = [0, '', 0];
@@ -36,8 +38,8 @@ export function divide(pieces: readonly Piece[], length: number): Clause[] {
     strong = strong || piece.strong;
     from = piece.to;
   }
-  close(length);
-  return markSkipped(clauses);
+  close(tokens.length);
+  return markSkipped(clauses, tokens);
 }
 
 /** Whether the piece is what a clause can be about. */
@@ -53,13 +55,15 @@ export function isHead(piece: Piece | undefined): boolean {
   );
 }
 
-function markSkipped(clauses: readonly Clause[]): Clause[] {
+const DENIALS = ['không', 'chưa', 'chẳng', 'chả', 'hổng', 'hông'];
+
+function markSkipped(clauses: readonly Clause[], tokens: readonly Token[]): Clause[] {
   let carried: 'planned' | null = null;
   let sentence = -1;
   return clauses.map((clause) => {
     if (clause.sentence !== sentence) carried = null;
     sentence = clause.sentence;
-    const own = ownSkip(clause);
+    const own = ownSkip(clause, tokens);
     if (own === 'planned') carried = 'planned';
     // A day behind us ends the plan.
     else if (clause.pieces.some((piece) => piece.is === 'when' && !piece.date.ahead && !piece.occasion)) carried = null;
@@ -77,8 +81,11 @@ function asPlanned(piece: Piece): Piece {
   };
 }
 
-function ownSkip({ pieces }: Clause): 'planned' | 'not-done' | null {
+function ownSkip({ pieces }: Clause, tokens: readonly Token[]): 'planned' | 'not-done' | null {
   for (const [index, piece] of pieces.entries()) {
+    // "không sinh hoạt", "chưa tập huấn"
+    const denied = tokens[piece.from - 1];
+    if (denied && meaningOf(piece, 'activity') && DENIALS.some((word) => matchesWord(denied, word))) return 'not-done';
     if (piece.is === 'when' && piece.date.ahead) return 'planned';
     if (saysCue(piece, 'planned')) return 'planned';
     if (!saysCue(piece, 'notDone')) continue;

@@ -70,6 +70,8 @@ export type Draft = {
   corrections: { was: string | null; from: number; to: number }[];
   doubts: Doubtful[];
   nothing: boolean;
+  /** Something is said not to have been held. */
+  notDone: boolean;
   same: boolean;
   /** First tokens of numbers and sums that are understood and belong in no field: things given, who was absent, what is planned. */
   explained: Set<number>;
@@ -90,6 +92,7 @@ export function emptyDraft(): Draft {
     corrections: [],
     doubts: [],
     nothing: false,
+    notDone: false,
     same: false,
     explained: new Set(),
     things: new Set(),

@@ -1,9 +1,10 @@
 import { readClockTimes } from '../../language/clock-times.ts';
-import { lineOf } from '../../language/counting-words.ts';
+import { countingWord, type Line, lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
+import { hasAccents } from '../../language/fold.ts';
 import { readHamletAt } from '../../language/hamlets.ts';
 import { readMoney } from '../../language/money.ts';
-import { type NameReading, readNameAt } from '../../language/names-of-households.ts';
+import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { type Token, touches } from '../../language/tokenise.ts';
@@ -47,7 +48,8 @@ export function findPieces(
   lexicon: Lexicon,
   prefer: 'past' | 'future' = 'past',
 ): Found {
-  const matches = tokens.map((_token, at) => lexicon.phrases.at(tokens, at));
+  const isAccented = mostlyAccented(tokens);
+  const matches = tokens.map((_token, at) => lexicon.phrases.at(tokens, at, isAccented));
   const fixed = matches
     .flat()
     .filter(({ meaning }) => meaning.is === 'cue' && (meaning.cue === 'same' || meaning.cue === 'nothing'));
@@ -126,6 +128,12 @@ export function findPieces(
   };
 }
 
+/** Half of the words: she types accents wherever they belong. */
+function mostlyAccented(tokens: readonly Token[]): boolean {
+  const words = tokens.filter(({ kind }) => kind === 'word');
+  return words.filter(({ raw }) => hasAccents(raw)).length * 2 >= words.length && words.length > 0;
+}
+
 function rank(piece: Piece): number {
   return piece.is === 'break' ? 0 : piece.is === 'phrase' ? 1 : 2;
 }
@@ -142,8 +150,19 @@ function findNames(
     const found = length > 2 ? null : readNameAt(line, at, fullPhrase);
     if (found) names.push(found);
     at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);
+    if (!found || !saysSeveral(line, found.from)) continue;
+    for (let next = readNextUnderTitle(line, found, fullPhrase); next; next = readNextUnderTitle(line, next, fullPhrase)) {
+      names.push(next);
+      at = next.to;
+    }
   }
   return names;
+}
+
+/** A number or "các" before a title: more than one is named under it. */
+function saysSeveral(line: Line, at: number): boolean {
+  const before = line.tokens[at - 1];
+  return before !== undefined && (before.kind === 'number' || countingWord(line, at - 1) !== null || matchesWord(before, 'các'));
 }
 
 function findHamlets(

@@ -1,3 +1,4 @@
+import type { Day } from '../../core/day.ts';
 import type { DateReading } from '../../language/dates.ts';
 import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
@@ -24,7 +25,7 @@ export type Finished = {
 };
 
 /** The draft as values for the conversation: each household with its own share, each session as its own activity. */
-export function finish(draft: Draft, tokens: readonly Token[], order: readonly ActivityType[]): Finished {
+export function finish(draft: Draft, tokens: readonly Token[], order: readonly ActivityType[], today: Day): Finished {
   const households: NamedHousehold[] = [];
   const counted: CountedHouseholds[] = [];
   const activities: ActivityRead[] = [];
@@ -154,17 +155,25 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
       ask('participants', { from: all[0]!.tokens.from, to: all.at(-1)!.tokens.to }, readings, place);
     }
     if (activity.about && activity.topics.length === 0) addOnce(activity.topics, 'other', activity.types[0]!);
+    const date = activity.whens[0];
+    const far =
+      activity.campaign && farFrom(activity.campaign.value, (date && !date.stretch && date.day) || today, today);
+    // "nấu ăn 28/6" told in November: was it then, or is the day written wrong?
+    if (activity.campaign && far) {
+      ask('date', activity.campaign, [far], place);
+      activity.campaign = null;
+    }
     const type = order.find((each) => activity.types.some(({ value }) => value === each)) ?? 'other';
     const said = activity.types.find(({ value }) => value === type) ?? activity.types[0]!;
     const informed = number('householdsInformed', activity.informed);
     const committed = number('householdsCommitted', activity.committed);
     for (const date of activity.whens) if (!date.clear) ask('date', date.tokens, date.readings, place);
     for (let nth = 0; nth < times; nth++) {
-      const date = activity.whens.length === times ? activity.whens[nth]! : activity.whens[0];
+      const when = activity.whens.length === times ? activity.whens[nth]! : activity.whens[0];
       activities.push({
         type: { value: type, span: spanOf(tokens, said.from, said.to) },
         topics: activity.topics.map(say),
-        when: date ? toWhen(date) : null,
+        when: when ? toWhen(when) : null,
         participants: participants[nth] ?? null,
         campaign: activity.campaign ? say(activity.campaign) : null,
         model: activity.model && nth === 0 ? say(activity.model) : null,
@@ -177,6 +186,22 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
     ask(doubt.field, doubt, doubt.readings, (doubt.of && places.get(doubt.of)) ?? { kind: 'sentence' });
   const sum = merged.length + counted.reduce((total, each) => total + each.count.value, 0);
   return { households: merged, counted, householdsCount: known && sum > 0 ? sum : null, activities, unclear };
+}
+
+/** An activity of a campaign is held around its days, this many before and after. */
+const AROUND = 45;
+
+/** The last day of a campaign before `today` where `day` is far from it, else null. An id names the day or the month: "28-6", "thang-6". */
+function farFrom(campaign: string, day: Day, today: Day): Day | null {
+  const [, on, month] = /^(?:(\d+)|thang)-(\d+)$/u.exec(campaign) ?? [];
+  if (!month) return null;
+  const inYear = (year: number) => `${year}-${month.padStart(2, '0')}-${(on ?? '15').padStart(2, '0')}`;
+  const year = Number(day.slice(0, 4));
+  const near = [year - 1, year, year + 1].some(
+    (each) => Math.abs(Date.parse(day) - Date.parse(inYear(each))) <= AROUND * 86_400_000,
+  );
+  const last = inYear(Number(today.slice(0, 4)));
+  return near ? null : last <= today ? last : inYear(Number(today.slice(0, 4)) - 1);
 }
 
 /** "Giúp bà Lan 5tr. Bà Lan ở xóm 3.": a name said again without anything new done adds what it tells to the first. */

@@ -149,7 +149,7 @@ export type Lexicon = {
   order: readonly ActivityType[];
 };
 
-// Without accents: lợn, Huy, hoàn, nhận, lê, (hội) nghị, thiêu, riêng.
+// Without accents: bản, lợn, Huy, hoàn, nhận, lê, (hội) nghị, thiêu, riêng.
 const NEEDS_ACCENTS: ReadonlySet<string> = new Set([
   'lộn',
   'hủy',
@@ -163,6 +163,7 @@ const NEEDS_ACCENTS: ReadonlySet<string> = new Set([
   'cả',
   'kí',
   'ký',
+  'bàn',
 ]);
 
 /** The lexicon of the check-in from its parsed files. */
@@ -207,7 +208,15 @@ export function buildLexicon(files: LexiconFiles): Lexicon {
   );
   for (const [id, { words: said }] of Object.entries(files.topics.topics)) add(said, { is: 'topics', ids: [id] });
   add(files.topics.values.words, { is: 'topics', ids: ['an_toan', 'trach_nhiem', 'thinh_vuong', 'binh_dang'] });
-  add(files.topics.leads, { is: 'lead' });
+  add(
+    files.topics.leads.filter((word) => !NEEDS_ACCENTS.has(word)),
+    { is: 'lead' },
+  );
+  add(
+    files.topics.leads.filter((word) => NEEDS_ACCENTS.has(word)),
+    { is: 'lead' },
+    true,
+  );
   for (const [id, { words: said }] of Object.entries(files.models.models)) add(said, { is: 'model', id });
   add(files.models.nouns, { is: 'model-noun' });
   add(files.models.founded, { is: 'change', change: 'founded' });

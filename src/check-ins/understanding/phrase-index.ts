@@ -38,8 +38,8 @@ export class PhraseIndex<Meaning> {
     }
   }
 
-  /** All phrases said at `at`, the longest first. */
-  at(tokens: readonly Token[], at: number): Match<Meaning>[] {
+  /** All phrases said at `at`, the longest first. `isAccented`: the text is typed with accents. */
+  at(tokens: readonly Token[], at: number, isAccented: boolean): Match<Meaning>[] {
     const token = tokens[at];
     if (!token) return [];
     const tried = new Set<Entry<Meaning>>();
@@ -48,7 +48,7 @@ export class PhraseIndex<Meaning> {
       for (const entry of this.#byKey.get(key) ?? []) {
         if (tried.has(entry)) continue;
         tried.add(entry);
-        const parts = partsOf(tokens, at, entry);
+        const parts = partsOf(tokens, at, entry, isAccented);
         if (parts) found.push({ meaning: entry.meaning, phrase: entry.phrase, from: at, to: parts.at(-1)!.to, parts });
       }
     }
@@ -67,7 +67,28 @@ export class PhraseIndex<Meaning> {
   }
 }
 
-function partsOf(tokens: readonly Token[], at: number, { phrase, accented }: Entry<unknown>): Range[] | null {
+// Small words that mean what they say in a text with accents: "Hội cho 1 triệu" is no fair ("hội chợ").
+const PLAIN: ReadonlySet<string> = new Set(['cho', 'qua', 'ra', 'con', 'em', 'hay', 'trong', 'theo', 'mua', 'xa', 'hai', 'ba', 'ai', 'anh']);
+
+function partsOf(
+  tokens: readonly Token[],
+  at: number,
+  { phrase, accented }: Entry<unknown>,
+  isAccented: boolean,
+): Range[] | null {
+  const parts = partsAnyhow(tokens, at, { phrase, accented });
+  if (!parts || !isAccented) return parts;
+  const said = parts.flatMap(({ from, to }) => tokens.slice(from, to));
+  const words = phrase.split(' ').filter((word) => word !== '~');
+  const bare = said.some(({ raw, toned }, nth) => PLAIN.has(toned) && raw === toned && words[nth] !== toned);
+  return bare && said.length === words.length ? null : parts;
+}
+
+function partsAnyhow(
+  tokens: readonly Token[],
+  at: number,
+  { phrase, accented }: Pick<Entry<unknown>, 'phrase' | 'accented'>,
+): Range[] | null {
   if (accented && !isTypedAs(tokens[at]!, phrase)) return null;
   const [head = '', ...tails] = phrase.split(/\s*~\s*/u);
   const length = matchPhrase(tokens, at, head);

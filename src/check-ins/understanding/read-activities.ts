@@ -33,11 +33,30 @@ export const TALKS: ReadonlySet<ActivityType> = new Set([
 /** A word for an activity: another name of the one at hand, or a new one. */
 export function readActivity(course: Course, piece: PhrasePiece, said: ActivityType): void {
   const current = lastActivity(course);
+  if (current && isTalkedAbout(course, current, said)) {
+    current.about = true;
+    return;
+  }
   const type = said === 'meeting' && isOfClub(course, piece) ? 'club_session' : said;
   // "…, 20 hộ ký cam kết" belongs to the talk before it.
   if (current && saysCue(piece, 'committed') && current.sentence === course.clause.sentence) return;
   if (current && isSameActivity(course, type, current)) addOnce(current.types, type, piece);
   else begin(course, piece, type);
+}
+
+/** Done with hands and feet: behind "về" they are what is talked about. */
+const DEEDS: ReadonlySet<ActivityType> = new Set(['cleaning_day', 'culture_sport', 'contest', 'other']);
+
+/** "tuyên truyền về vệ sinh môi trường" cleans nothing. */
+function isTalkedAbout(course: Course, current: Activity, said: ActivityType): boolean {
+  const before = beside(course, -1, 1);
+  return (
+    (DEEDS.has(said) || (before?.is === 'phrase' && /^bàn/u.test(before.phrase) && said !== 'communication')) &&
+    current.sentence === course.clause.sentence &&
+    current.types.some(({ value }) => TALKS.has(value)) &&
+    before?.is === 'phrase' &&
+    /^(?:về|chủ đề|chuyên đề|bàn về|trao đổi về|tìm hiểu)$/u.test(before.phrase)
+  );
 }
 
 /** "CLB … sinh hoạt", "họp câu lạc bộ": with a club or a model beside it a meeting is its session. */
@@ -86,7 +105,7 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   if (joined) return true;
   const ownPeople = current.people.length > 0;
   const { whens, whenUsed } = course.lead;
-  if (whens.length > 0 && !whenUsed && !sameClause) return false;
+  if (whens.length > 0 && !whenUsed && (!sameClause || ownPeople)) return false;
   if (course.lead.times) return false;
   const frame = current.model !== null || current.types.some(({ value }) => FRAMES.has(value));
   const peopleAhead = peopleFollow(course);
@@ -156,12 +175,12 @@ const NO_SUBJECT =
 
 /** "về tác hại của điện thoại": something is talked about that the lists do not know. */
 export function readSubject(course: Course, piece: PhrasePiece): void {
-  if (!/^(?:về|chủ đề|nội dung|chuyên đề)$/u.test(piece.phrase)) return;
+  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận)$/u.test(piece.phrase)) return;
   const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
   if (
     next?.kind !== 'word' ||
     NO_SUBJECT.test(next.folded) ||
-    (beside(course, 1, 0) && !saysCue(beside(course, 1, 0), 'harmless'))
+    (beside(course, 1, 0) && !saysCue(beside(course, 1, 0), 'harmless') && !/^bàn/u.test(piece.phrase))
   )
     return;
   const activity = lastActivity(course);

@@ -1,4 +1,5 @@
 import { matchesWord } from '../../language/slips.ts';
+import type { Token } from '../../language/tokenise.ts';
 import { ahead, beginGroup, behind, type Course, lastActivity, lastGroup } from './course.ts';
 import { addOnce, type Group } from './draft.ts';
 import { meaningOf, type Piece } from './pieces.ts';
@@ -20,7 +21,7 @@ export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phras
     group.supports = [];
     group.led = false;
   }
-  if (support) addOnce(target.supports, support.kind, piece);
+  if (support && !isPurpose(course, target.supports, piece)) addOnce(target.supports, support.kind, piece);
   if (set) {
     addOnce(target.wholeSets, set.id, piece);
     for (const id of set.ids) addOnce(target.criteria, id, piece);
@@ -28,6 +29,20 @@ export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phras
   for (const id of criteria?.ids ?? []) addOnce(target.criteria, id, piece);
   if (criteria && target.criteria.length > 0) addShortForms(course, piece, target.criteria);
   if (group) group.told = true;
+}
+
+/** "vay 20 triệu nuôi dê": what the loan is for is not given besides. */
+function isPurpose(course: Course, supports: Group['supports'], piece: Piece): boolean {
+  const loan = supports.find(({ value }) => value === 'loan');
+  const [before, beforeThat] = [course.tokens[piece.from - 1], course.tokens[piece.from - 2]];
+  const aims = (token: Token | undefined) =>
+    token !== undefined && ['để', 'nuôi', 'mua', 'làm', 'chăn', 'trồng'].some((word) => matchesWord(token, word));
+  return (
+    loan !== undefined &&
+    loan.from >= course.clause.from &&
+    loan.to <= piece.from &&
+    (aims(before) || aims(beforeThat) || aims(course.tokens[piece.from]))
+  );
 }
 
 /** "tặng quà bà Lan, chị Hoa đạt sạch bếp": what follows the second name is hers alone where the first has its own already. */

@@ -3,13 +3,16 @@ import { isHead } from './clauses.ts';
 import { ahead, behind, beside, type Course } from './course.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
 
+type WhenPiece = Extract<Piece, { is: 'when' }>;
+
 /** A day before what happened belongs to it and to what follows in the sentence; behind it, to it alone. */
-export function readWhen(course: Course, piece: Extract<Piece, { is: 'when' }>): void {
-  const { date } = piece;
-  if (isOnlyCampaign(course, piece)) {
+export function readWhen(course: Course, piece: WhenPiece): void {
+  if (isComingFeast(course, piece)) {
     course.draft.campaignDays.add(piece.from);
     return;
   }
+  // "thi nấu ăn 28/6" told in November: on that day, or for it? Asked.
+  const date = isOldFeast(course, piece) ? { ...piece.date, clear: false } : piece.date;
   const headBehind = behind(course, isHead);
   const headAhead = ahead(course, isHead);
   const next = beside(course, 1, 1);
@@ -86,13 +89,31 @@ export function correctWhen(course: Course, date: DateReading): void {
   course.correcting = false;
 }
 
-/** "mít tinh 25/11" told before or long after that day names the campaign; within the month after, the day too. */
-export function isOnlyCampaign(course: Course, piece: Extract<Piece, { is: 'when' }>): boolean {
-  const campaign = course.clause.pieces.some(
-    (other) => meaningOf(other, 'campaign') && other.from < piece.to && piece.from < other.to,
+/** Days of the year that are celebrated besides those of the campaigns. */
+const FEASTS: ReadonlySet<string> = new Set(['03-08', '10-20', '11-20', '06-01', '07-27', '12-22', '04-30', '09-02', '03-26']);
+
+function namesFeast(course: Course, piece: WhenPiece): boolean {
+  return (
+    FEASTS.has(piece.date.day?.slice(5) ?? '') ||
+    course.clause.pieces.some(
+      (other) => meaningOf(other, 'campaign') && other.from < piece.to && piece.from < other.to,
+    )
   );
-  // "28/6 vừa qua" is told of that day.
-  if (!campaign || piece.date.day === null || /v[ừu]a/u.test(piece.date.text)) return false;
-  const days = (Date.parse(course.today) - Date.parse(piece.date.day)) / 86_400_000;
-  return days > 31;
+}
+
+/** "mít tinh 25/11" told a few days before it: the day names the campaign. */
+function isComingFeast(course: Course, piece: WhenPiece): boolean {
+  const coming = piece.date.readings.some((day) => day > course.today && daysBetween(course.today, day) <= 31);
+  return coming && namesFeast(course, piece);
+}
+
+/** "28/6", "8/3": long after such a day it names the feast as often as the day ("hôm 28/6", "28/6 vừa qua"). */
+export function isOldFeast(course: Course, piece: WhenPiece): boolean {
+  const { day, text } = piece.date;
+  if (day === null || /v[ừu]a|h[ôo]m|s[áa]ng|chi[ềe]u|t[ốo]i/u.test(text)) return false;
+  return daysBetween(day, course.today) > 31 && !isComingFeast(course, piece) && namesFeast(course, piece);
+}
+
+function daysBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000;
 }

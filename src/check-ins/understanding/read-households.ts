@@ -53,6 +53,7 @@ export function readName(course: Course, piece: NamePiece): void {
   // "em Hằng đây" reports.
   const after = course.tokens[piece.to];
   if (after && matchesWord(after, 'đây')) return;
+  if (piece.from === 0 && after && ['báo', 'gửi'].some((word) => matchesWord(after, word))) return;
   if (isHelper(course, piece)) return;
   const praising = lastActivity(course);
   if (

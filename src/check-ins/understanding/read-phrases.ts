@@ -3,6 +3,7 @@ import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './c
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
 import { readActivity, readModelChange, readSubject, readTopics } from './read-activities.ts';
 import { isHousehold, readAttribute } from './read-attributes.ts';
+import { isOldFeast } from './read-days.ts';
 
 export function readPhrase(course: Course, piece: PhrasePiece): void {
   const { draft, clause } = course;
@@ -33,7 +34,7 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   else if (support && households) readAttribute(course, piece);
   else if (activity && !(activity.weak && households)) readActivity(course, piece, activity.type);
   else if (support) readAttribute(course, piece);
-  if (saysCue(piece, 'helping')) {
+  if (saysCue(piece, 'helping') && !isAddressed(course, piece)) {
     if (visitsAgain(course, piece)) lastGroup(course)!.given = true;
     helping(course, piece.phrase);
   }
@@ -70,6 +71,15 @@ function visitsAgain(course: Course, piece: PhrasePiece): boolean {
     course.clauses[group.clause]?.sentence === course.clause.sentence &&
     ahead(course, ({ is }) => is === 'money') &&
     !ahead(course, ({ is }) => is === 'count')
+  );
+}
+
+/** "tập huấn cho 32 chị": those who are talked to are given nothing. */
+export function isAddressed({ clause }: Course, piece: Piece): boolean {
+  return (
+    piece.is === 'phrase' &&
+    piece.phrase === 'cho' &&
+    clause.pieces.some((other) => other.to <= piece.from && meaningOf(other, 'activity')?.weak === false)
   );
 }
 
@@ -153,7 +163,7 @@ export function readCampaign(course: Course, piece: PhrasePiece, id: string): vo
     (day.is === 'when' && day.occasion) ||
     day.from === piece.from ||
     course.clause.pieces.some((other) => meaningOf(other, 'activity')?.type === 'communication');
-  if (!named) return;
+  if (!named || (day?.is === 'when' && !day.occasion && isOldFeast(course, day))) return;
   const activity = lastActivity(course);
   const comesFirst =
     ahead(course, (other) => meaningOf(other, 'activity')?.weak === false) &&

@@ -9,6 +9,10 @@ function isGift(piece: Piece): boolean {
   return piece.is === 'money' || meaningOf(piece, 'support') !== undefined || saysCue(piece, 'committed');
 }
 
+function isReached(piece: Piece): boolean {
+  return meaningOf(piece, 'criteria') !== undefined || meaningOf(piece, 'set') !== undefined;
+}
+
 /** "- tt: 5k3s\n- giúp: 1 hộ": a word of giving after the activity. */
 function givesSince({ clause, clauses }: Course, activity: Activity): boolean {
   return clauses
@@ -56,7 +60,7 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
     if (
       meaningOf(before, 'support') ||
       (saysCue(before, 'helping') && !activity) ||
-      meaningOf(before, 'reached') ||
+      (meaningOf(before, 'reached') && course.clause.pieces.some(isReached)) ||
       activity?.weak
     ) {
       // "vận động 20 hộ ký cam kết" helps nobody.

@@ -27,9 +27,9 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
   // To every reader of words a line ends like a sentence: "sửa nhà\nthứ sáu …" is no sixth house. Spans stay as they are.
   const tokens = tokenise(cut.replace(/(?<=[\p{L}\p{M}\d])[\n\u2028\u2029]/gu, ';'));
   const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon, prefer);
-  const clauses = divide(found.pieces, tokens.length);
+  const clauses = divide(found.pieces, tokens);
   const draft = assemble(tokens, clauses, today, lexicon);
-  const finished = finish(draft, tokens, lexicon.order);
+  const finished = finish(draft, tokens, lexicon.order, today);
   const unclear = [...finished.unclear, ...unaccounted(found, draft, finished, tokens)];
   if (whole.length > LONGEST)
     unclear.push({
@@ -76,7 +76,10 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
       span: spanOf(tokens, from, to),
     })),
     planned: draft.planned.map(({ from, to }) => spanOf(tokens, from, to)),
-    nothing: facts === 0 && !draft.same && draft.planned.length === 0 && (draft.nothing || deniesAll(tokens)),
+    nothing:
+      facts === 0 &&
+      !draft.same &&
+      (draft.notDone || (draft.planned.length === 0 && (draft.nothing || deniesAll(tokens)))),
     sameAsLast: draft.same,
     corrections: draft.corrections.map(({ was, from, to }) => ({ was, span: spanOf(tokens, from, to) })),
     unclear: unclear.sort((one, two) => one.span.from - two.span.from),
