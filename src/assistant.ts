@@ -26,6 +26,7 @@ import { newDigests } from './digests/digests.ts';
 import { kindNamed } from './digests/kind-named.ts';
 import { newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
+import { lastReportOf } from './indicators/last-report.ts';
 import { officialsForm } from './indicators/officials-form.ts';
 import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
@@ -145,7 +146,12 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
   schedule.add({ name: 'digests', due: (from, to) => digests.due(from, to) });
-  schedule.add(newCleanUp({ store, plans: null, others: [organisation.cleanUp] }));
+  const spans = content.plans.map((plan) => ({
+    from: plan.validFrom,
+    until: plan.validUntil,
+    lastReport: lastReportOf(plan),
+  }));
+  schedule.add(newCleanUp({ store, plans: spans, others: [organisation.cleanUp] }));
   schedule.add({ name: 'services', due: (from, to) => monthlySlots(from, to, remindOfServices) });
 
   /** Officials are told which numbers of their directory nobody has called for half a year. */

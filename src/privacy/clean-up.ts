@@ -6,8 +6,8 @@ import { orphans, type PlanSpan, retentionChanges } from './retention.ts';
 
 export interface CleanUpParts {
   store: Store;
-  /** The plans whose reports need the names of households; null while they are not known: then names stay. */
-  plans: readonly PlanSpan[] | null;
+  /** The plans whose reports need the names of households. */
+  plans: readonly PlanSpan[];
   /** What else runs out: invitations nobody took up, accounts never joined. */
   others?: readonly (() => Promise<readonly Change[]>)[];
 }

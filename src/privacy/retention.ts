@@ -30,10 +30,9 @@ export const keptFor = {
 const keptWithoutPlanDays = 366;
 
 /**
- * What is deleted now, whatever it holds. Names of households go after the last report of every plan they count for; where
- * the plans are not known (null) they stay.
+ * What is deleted now, whatever it holds. Names of households go after the last report of every plan they count for.
  */
-export function retentionChanges(now: Date, plans: readonly PlanSpan[] | null): Change[] {
+export function retentionChanges(now: Date, plans: readonly PlanSpan[]): Change[] {
   const past = (ms: number) => ({ lt: after(now, -ms) });
   return [
     remove('Inbound', { at: past(keptFor.Inbound) }),
@@ -42,7 +41,7 @@ export function retentionChanges(now: Date, plans: readonly PlanSpan[] | null): 
     remove('Conversation', { updatedAt: past(keptFor.Conversation) }),
     remove('ScheduleSlot', { at: past(keptFor.ScheduleSlot) }),
     remove('Invitation', { used: 0, state: { not: 'waiting' }, expiresAt: past(keptFor.Invitation) }),
-    ...(plans === null ? [] : spansWithoutNames(plans, dayOf(now))).flatMap(({ from, until }) => {
+    ...spansWithoutNames(plans, dayOf(now)).flatMap(({ from, until }) => {
       const day = { gte: from, lte: until };
       return [
         amend('HouseholdHelp', { day, sealedName: { not: null } }, { sealedName: null, nameHash: null }),
