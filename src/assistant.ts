@@ -23,7 +23,7 @@ import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
-import { kindNamed } from './digests/kind-named.ts';
+import { reportKindNamed } from './digests/kind-named.ts';
 import { newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
 import { lastReportOf } from './indicators/last-report.ts';
@@ -141,7 +141,8 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const form = officialsForm({ store, texts });
   const reports = newReports({
     ...{ store, texts, clock, sealing, plans: content.plans, publicUrl: parts.publicUrl ?? null },
-    kindNamed: (text) => kindNamed({ texts }, text),
+    kindNamed: (text) => reportKindNamed({ texts }, text),
+    kindSaid: (kind) => texts.say(`digests.commands.due-kind.${kind}`),
   });
   const schedule = new Schedule({ store, clock, log });
   schedule.add({ name: 'campaigns', due: (from, to) => campaigns.due(from, to) });
@@ -178,13 +179,13 @@ export function newAssistant(parts: AssistantParts): Assistant {
         .catch((error: unknown) => log.warn('topic-not-counted', describeForeign(error)));
   }
 
-  const features = [checkIns, organisation, ownData, help, campaigns, digests, form];
+  const features = [checkIns, organisation, ownData, help, campaigns, digests, form, reports];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
     standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
-    commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands), ...reports.commands],
+    commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],
     danger: help.danger,
     handover: help.handovers,
     observe: parts.observe ?? { turn() {}, danger() {} },

@@ -40,10 +40,10 @@ function withoutGuarded<T extends { results: readonly { guarded: boolean }[] }>(
   return { ...facts, results: facts.results.filter(({ guarded }) => !guarded) };
 }
 
-export function withFigureOptions(command: Command): Command {
+export function withFigureOptions(command: Command, kinds: readonly string[] = periodKinds): Command {
   return command
     .requiredOption('--unit <code>', 'code of the unit')
-    .addOption(new Option('--kind <kind>', 'period').choices(periodKinds).default('week'))
+    .addOption(new Option('--kind <kind>', 'period').choices(kinds).default('week'))
     .option('--plan <code>', 'only the indicators of this plan (TY, ND, NDM)')
     .option('--at <day>', 'a day of the period, 2026-11-30; figures up to its end (default: today)')
     .option('--now <time>', 'move the clock')

@@ -24,31 +24,46 @@ export function mayShowGuarded(
   return unitKind !== 'branch' && unitKind !== 'group' && branchesBelow > 1;
 }
 
-export function guardedCounts(found: number | null, supported: number | null): GuardedCounts {
-  const shown = { found: show(found), supported: show(supported) };
+/** What may be shown of both counts, each as {@link steadily} allows it. */
+export function guardedCounts(found: Counted, supported: Counted): GuardedCounts {
+  const [allFound, allSupported] = [found.at(-1) ?? null, supported.at(-1) ?? null];
+  const shown = { found: steadily(found), supported: steadily(supported) };
   const bothShown = shown.found.kind === 'number' && shown.supported.kind === 'number';
   // The women not reached are their difference: where that is small, it could be computed from the two.
-  const rest = found !== null && supported !== null ? found - supported : null;
+  const rest = allFound !== null && allSupported !== null ? allFound - allSupported : null;
   if (bothShown && rest !== null && rest > 0 && rest < smallest)
     return { found: shown.found, supported: { kind: 'hidden' }, percent: null };
-  return { ...shown, percent: bothShown && found ? (100 * (supported ?? 0)) / found : null };
+  return { ...shown, percent: bothShown && allFound ? (100 * (allSupported ?? 0)) / allFound : null };
+}
+
+/** One running count at the ends of the times that reports were of, the time now asked for last. */
+export type Counted = readonly (number | null)[];
+
+/**
+ * What may be shown of a running count: one that is so near to what an earlier report showed that the few between could be
+ * counted is hidden.
+ */
+export function steadily(counted: Counted): Shown {
+  let before: number | null = null;
+  let shown: Shown = { kind: 'missing' };
+  for (const n of counted) {
+    shown = show(n);
+    if (shown.kind !== 'number') continue;
+    const between: number = before === null ? smallest : Math.abs(shown.n - before);
+    if (between > 0 && between < smallest) shown = { kind: 'hidden' };
+    else before = shown.n;
+  }
+  return shown;
 }
 
 /**
- * The parts of a sum that is shown as well. Where exactly one of them is below 5 (or all hidden ones together are), it could
- * be computed from the rest, so the next smallest is hidden too.
+ * Whether a sum would give away a part that is hidden where the part is told: exactly one part is hidden, or all hidden ones
+ * together are so small. `shown` is what readers see of a part, null for one that is never told. A part never counted adds nothing.
  */
-export function guardedParts(parts: readonly (number | null)[]): Shown[] {
-  const shown = parts.map(show);
-  const hiddenSum = parts.reduce<number>((sum, n, i) => sum + (shown[i]?.kind === 'small' ? (n ?? 0) : 0), 0);
-  const hidden = shown.filter(({ kind }) => kind === 'small').length;
-  if (hidden === 0 || (hidden > 1 && hiddenSum >= smallest)) return shown;
-  let next = -1;
-  for (const [i, n] of parts.entries()) {
-    if (shown[i]?.kind !== 'number' || n === null) continue;
-    if (next < 0 || n < (parts[next] ?? Number.POSITIVE_INFINITY)) next = i;
-  }
-  return shown.map((one, i) => (i === next ? { kind: 'hidden' } : one));
+export function hiddenByTotal(parts: readonly { n: number | null; shown: Shown | null }[]): boolean {
+  const hidden = parts.filter(({ n, shown }) => n !== null && shown?.kind !== 'number');
+  const hiddenSum = hidden.reduce((sum, { n }) => sum + (n ?? 0), 0);
+  return hidden.length > 0 && (hidden.length === 1 || hiddenSum < smallest);
 }
 
 function show(n: number | null): Shown {

@@ -2,64 +2,71 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
+  Header,
   type ISectionOptions,
   Packer,
+  PageNumber,
   Paragraph,
   Table,
   TableCell,
   TableRow,
   TextRun,
+  VerticalAlignTable,
   WidthType,
 } from 'docx';
 import type { Texts } from '../core/texts.ts';
-import type { Report, ReportTable } from './report.ts';
+import type { Report, ReportPart, ReportTable } from './report.ts';
 
-/** Form of Decree 30/2020/NĐ-CP, Annex I: A4, Times New Roman 13–14; margins in twentieths of a point. */
+/** Form of Decree 30/2020/NĐ-CP, Annex I: A4, Times New Roman 13–14; lengths in twentieths of a point. */
 const millimetre = 56.7;
+const mm = (n: number) => Math.round(n * millimetre);
+const textWidth = 165;
 const page: ISectionOptions['properties'] = {
   page: {
-    size: { width: Math.round(210 * millimetre), height: Math.round(297 * millimetre) },
-    margin: {
-      top: Math.round(20 * millimetre),
-      bottom: Math.round(20 * millimetre),
-      left: Math.round(30 * millimetre),
-      right: Math.round(15 * millimetre),
-    },
+    size: { width: mm(210), height: mm(297) },
+    margin: { top: mm(20), bottom: mm(20), left: mm(30), right: mm(15), header: mm(10) },
   },
+  // The first page carries no number (Annex I, 8).
+  titlePage: true,
 };
 const font = 'Times New Roman';
 /** Half points. */
-const size = { text: 28, small: 24, table: 24, title: 28 } as const;
+const size = { text: 28, heading: 26, small: 24, table: 24, recipients: 22 } as const;
+const leftShare = 0.42;
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const noBorders = { top: none, bottom: none, left: none, right: none, insideHorizontal: none, insideVertical: none };
+const { CENTER, JUSTIFIED, LEFT, RIGHT } = AlignmentType;
 
 /** The report as a Word file, to be edited before it is signed. */
 export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> {
   const say = (key: string, params = {}) => texts.say(`digests.report.${key}`, params);
-  const body = report.sections.flatMap(({ heading, parts }) => [
-    paragraph(heading, { bold: true }),
-    ...parts.flatMap((part) => {
-      if (part.kind === 'table') return [tableOf(part.table), paragraph('', {})];
-      return [paragraph(part.text, part.kind === 'subheading' ? { bold: true, indent: true } : { indent: true })];
-    }),
-  ]);
   const document = new Document({
+    title: report.title,
+    creator: report.heading.body,
     styles: { default: { document: { run: { font, size: size.text } } } },
     sections: [
       {
         properties: page,
+        headers: {
+          default: new Header({ children: [pageNumber()] }),
+          first: new Header({ children: [paragraph('', {})] }),
+        },
         children: [
           headingTable(report, texts),
-          paragraph('', {}),
-          paragraph(say('name'), { bold: true, align: AlignmentType.CENTER }),
-          paragraph(report.title, { bold: true, align: AlignmentType.CENTER }),
+          paragraph('', { tight: true }),
+          paragraph(say('name'), { bold: true, align: CENTER, keepNext: true }),
+          paragraph(report.title, { bold: true, align: CENTER }),
+          rule(textWidth, 50),
           paragraph(say('draft', { upTo: writtenDay(report.facts.upTo) }), {
-            italics: true,
-            align: AlignmentType.CENTER,
-            size: size.small,
+            ...{ italics: true, align: CENTER, size: size.small },
           }),
-          ...body,
-          signatureTable(texts),
+          paragraph(report.opening, { indent: true }),
+          ...report.sections.flatMap(({ heading, parts }) => [
+            paragraph(heading, { bold: true, keepNext: true }),
+            ...parts.flatMap(partOf),
+          ]),
+          paragraph(report.closing, { indent: true }),
+          signatureTable(report, texts),
         ],
       },
     ],
@@ -67,67 +74,95 @@ export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> 
   return new Uint8Array(await Packer.toBuffer(document));
 }
 
-function headingTable({ facts, above, signedOn }: Report, texts: Texts): Table {
+function partOf(part: ReportPart): (Paragraph | Table)[] {
+  switch (part.kind) {
+    case 'table':
+      return [tableOf(part.table), paragraph('', { tight: true, size: 12 })];
+    case 'subheading':
+      return [paragraph(part.text, { bold: true, indent: true, keepNext: true })];
+    case 'text':
+      return [paragraph(part.text, { indent: true })];
+  }
+}
+
+function headingTable({ heading, signedOn }: Report, texts: Texts): Table {
   const say = (key: string, params = {}) => texts.say(`digests.report.${key}`, params);
   const [year = '', month = '', day = ''] = signedOn.split('-');
-  const centre = AlignmentType.CENTER;
-  // A day or month below 10 and 3 carries a zero (Annex I, 4.b).
+  // A day below 10 and a month below 3 carry a zero (Annex I, 4.b).
   const twoDigits = { day, month: Number(month) < 3 ? month : String(Number(month)), year };
-  return borderless(
+  const upper = (text: string) => text.toLocaleUpperCase('vi');
+  return sideBySide(
     [
-      paragraph((above ?? say('union-above')).toLocaleUpperCase('vi'), { align: centre, size: size.small }),
-      paragraph(facts.unit.name.toLocaleUpperCase('vi'), { align: centre, bold: true, size: size.small, rule: true }),
-      paragraph(say('number'), { align: centre, size: 26 }),
+      paragraph(upper(heading.above), { align: CENTER, size: size.small, tight: true }),
+      paragraph(upper(heading.body), { align: CENTER, bold: true, size: size.small, tight: true }),
+      rule(textWidth * leftShare, 24),
+      paragraph(say('number', { sign: heading.sign }), { align: CENTER, size: size.heading }),
     ],
     [
-      paragraph(say('nation'), { align: centre, bold: true, size: size.small }),
-      paragraph(say('motto'), { align: centre, bold: true, size: 26, rule: true }),
-      paragraph(say('place-day', twoDigits), { align: centre, italics: true, size: 26 }),
+      paragraph(say('nation'), { align: CENTER, bold: true, size: size.small, tight: true }),
+      paragraph(say('motto'), { align: CENTER, bold: true, size: size.heading, tight: true }),
+      rule(textWidth * (1 - leftShare), 58),
+      paragraph(say('place-day', { place: heading.place, ...twoDigits }), {
+        ...{ align: CENTER, italics: true, size: size.heading },
+      }),
     ],
   );
 }
 
-function signatureTable(texts: Texts): Table {
+function signatureTable({ heading }: Report, texts: Texts): Table {
   const say = (key: string) => texts.say(`digests.report.${key}`);
-  const centre = AlignmentType.CENTER;
-  return borderless(
+  return sideBySide(
     [
-      paragraph(say('recipients'), { bold: true, italics: true, size: size.small }),
-      ...['above', 'party', 'file'].map((name) => paragraph(say(`recipient.${name}`), { size: 22 })),
+      paragraph(say('recipients'), { bold: true, italics: true, size: size.small, tight: true }),
+      ...heading.recipients.map((text) => paragraph(text, { size: size.recipients, tight: true })),
     ],
     [
-      paragraph(say('signature.on-behalf'), { align: centre, bold: true }),
-      paragraph(say('signature.office'), { align: centre, bold: true }),
+      paragraph(heading.onBehalf.toLocaleUpperCase('vi'), { align: CENTER, bold: true, tight: true }),
+      paragraph(heading.office.toLocaleUpperCase('vi'), { align: CENTER, bold: true, tight: true }),
       ...['', '', ''].map((text) => paragraph(text, {})),
-      paragraph(say('blank'), { align: centre, bold: true }),
+      paragraph(say('blank'), { align: CENTER, bold: true }),
     ],
   );
 }
 
-function borderless(left: Paragraph[], right: Paragraph[]): Table {
-  const cell = (children: Paragraph[], width: number) =>
-    new TableCell({ children, width: { size: width, type: WidthType.PERCENTAGE } });
+function sideBySide(left: Paragraph[], right: Paragraph[]): Table {
+  const widths = [mm(textWidth * leftShare), mm(textWidth * (1 - leftShare))];
+  const cell = (children: Paragraph[], i: number) =>
+    new TableCell({ children, width: { size: widths[i] ?? 0, type: WidthType.DXA }, margins: { left: 0, right: 0 } });
   return new Table({
-    width: { size: 100, type: WidthType.PERCENTAGE },
+    width: { size: mm(textWidth), type: WidthType.DXA },
+    columnWidths: widths,
     borders: noBorders,
-    rows: [new TableRow({ children: [cell(left, 42), cell(right, 58)] })],
+    rows: [new TableRow({ cantSplit: true, children: [cell(left, 0), cell(right, 1)] })],
   });
 }
 
-function tableOf({ head, rows }: ReportTable): Table {
+function tableOf({ head, rows, widths, align, size: given }: ReportTable): Table {
+  const all = widths.reduce((sum, one) => sum + one, 0);
+  const columns = widths.map((one) => mm((textWidth * one) / all));
+  const look = { size: given ?? size.table, tight: true };
   const row = (cells: readonly string[], bold: boolean) =>
     new TableRow({
       tableHeader: bold,
       cantSplit: true,
       children: cells.map(
-        (text) => new TableCell({ children: [paragraph(text, { bold, size: size.table, tight: true })] }),
+        (text, i) =>
+          new TableCell({
+            width: { size: columns[i] ?? 0, type: WidthType.DXA },
+            verticalAlign: VerticalAlignTable.CENTER,
+            margins: { left: mm(1.2), right: mm(1.2) },
+            children: [paragraph(text, { ...look, bold, align: bold ? CENTER : aligned[align[i] ?? 'left'] })],
+          }),
       ),
     });
   return new Table({
-    width: { size: 100, type: WidthType.PERCENTAGE },
+    width: { size: mm(textWidth), type: WidthType.DXA },
+    columnWidths: columns,
     rows: [row(head, true), ...rows.map((cells) => row(cells, false))],
   });
 }
+
+const aligned = { left: LEFT, middle: CENTER, right: RIGHT } as const;
 
 interface Look {
   bold?: boolean;
@@ -135,22 +170,36 @@ interface Look {
   align?: (typeof AlignmentType)[keyof typeof AlignmentType];
   size?: number;
   indent?: boolean;
-  /** A thin line below, as under a body's name. */
-  rule?: boolean;
   tight?: boolean;
+  /** Stays on the page of what follows. */
+  keepNext?: boolean;
 }
 
-function paragraph(text: string, { bold, italics, align, size: given, indent, rule, tight }: Look): Paragraph {
+function paragraph(text: string, { bold, italics, align, size: given, indent, tight, keepNext }: Look): Paragraph {
   return new Paragraph({
-    children: [
-      new TextRun({
-        ...{ text, font, size: given ?? size.text, bold: bold ?? false, italics: italics ?? false },
-        ...(rule ? { underline: {} } : {}),
-      }),
-    ],
-    alignment: align ?? (indent ? AlignmentType.JUSTIFIED : AlignmentType.LEFT),
+    children: [new TextRun({ text, font, size: given ?? size.text, bold: bold ?? false, italics: italics ?? false })],
+    alignment: align ?? (indent ? JUSTIFIED : LEFT),
     spacing: tight ? { before: 20, after: 20 } : { before: 60, after: 60 },
-    ...(indent ? { indent: { firstLine: Math.round(10 * millimetre) } } : {}),
+    keepNext: keepNext ?? false,
+    ...(indent ? { indent: { firstLine: mm(10) } } : {}),
+  });
+}
+
+/** A thin line in the middle, as under a body's name; `within` and `length` in millimetres. */
+function rule(within: number, length: number): Paragraph {
+  const side = mm((within - length) / 2);
+  return new Paragraph({
+    children: [new TextRun({ text: '', font, size: 4 })],
+    border: { top: { style: BorderStyle.SINGLE, size: 6, space: 1, color: '000000' } },
+    indent: { left: side, right: side },
+    spacing: { before: 20, after: 60, line: 60, lineRule: 'exact' },
+  });
+}
+
+function pageNumber(): Paragraph {
+  return new Paragraph({
+    alignment: CENTER,
+    children: [new TextRun({ children: [PageNumber.CURRENT], font, size: size.heading })],
   });
 }
 

@@ -1,41 +1,133 @@
 import type { Texts } from '../core/texts.ts';
-import type { Report, ReportSection, ReportTable } from './report.ts';
+import { writeNumber } from '../indicators/written.ts';
+import { pageStyle } from './page-style.ts';
+import type { Report, ReportPart, ReportTable } from './report.ts';
 
-/** The report as one page without scripts, readable on a phone and printable; the chart is drawn into it. */
-export function toHtml(report: Report, texts: Texts, chartSvg: string | null): string {
+export interface PageParts {
+  /** The chart as a picture, with what it shows in words. */
+  chart: { png: Uint8Array; alt: string } | null;
+  /** The address of the style sheet, or the style itself for a page that is kept as a file. */
+  style: { at: string } | 'inside';
+  /** For a unit's id the address of its page. */
+  links?: ReadonlyMap<string, string>;
+  /** The address of the unit's parent, for a reader who came down from there. */
+  up?: string | null;
+  /** For `TY/TY-3` the values of the units below. */
+  behind?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The report as one page without scripts, readable on a phone and printable. */
+export function toHtml(report: Report, texts: Texts, parts: PageParts): string {
   const say = (key: string, params = {}) => texts.say(`digests.report.${key}`, params);
-  const sections = report.sections.map(
-    ({ heading, parts }) => `<section><h2>${escaped(heading)}</h2>${parts.map(partOf).join('')}</section>`,
+  const { facts, title, sections } = report;
+  const details = detailsOf(report, texts, parts.behind ?? new Map());
+  const body = sections.map(
+    ({ heading, parts: inside }) =>
+      `<section><h2>${escaped(heading)}</h2>${inside.map((part) => partOf(part, details, parts.links ?? new Map())).join('')}</section>`,
   );
+  const chart = parts.chart
+    ? `<figure><img src="data:image/png;base64,${Buffer.from(parts.chart.png).toString('base64')}" alt="${escaped(parts.chart.alt)}"></figure>`
+    : '';
+  const up = parts.up ? `<p class="up"><a href="${escaped(parts.up)}">‹ ${escaped(say('page.up'))}</a></p>` : '';
+  return framed(
+    say('page.name'),
+    parts.style,
+    `${up}<header><p>${escaped(facts.unit.name)}</p><h1>${escaped(title)}</h1>
+<p class="note">${escaped(say('draft', { upTo: facts.upTo.split('-').reverse().join('/') }))}</p></header>
+${chart}${body.join('\n')}
+<p class="note hint">${escaped(say('page.print'))}</p>`,
+  );
+}
+
+/** A page of one sentence. */
+export function sentencePage(texts: Texts, sentence: string, style: PageParts['style']): string {
+  return framed(texts.say('digests.report.page.name'), style, `<p>${escaped(sentence)}</p>`);
+}
+
+/** Asks for the code that was told beside the link; it is sent to the page's own address. */
+export function codePage(texts: Texts, { wrong, style }: { wrong: boolean; style: PageParts['style'] }): string {
+  const say = (key: string) => escaped(texts.say(`digests.report.page.${key}`));
+  return framed(
+    texts.say('digests.report.page.name'),
+    style,
+    `${wrong ? `<p role="alert">${say('code-wrong')}</p>` : ''}<form method="post"><label for="m">${say('code-ask')}</label>
+<input id="m" name="m" inputmode="numeric" pattern="[0-9 ]*" maxlength="8" autocomplete="off" required autofocus><button>${say('code-open')}</button></form>`,
+  );
+}
+
+function framed(name: string, style: PageParts['style'], body: string): string {
+  const looks = style === 'inside' ? `<style>${pageStyle}</style>` : `<link rel="stylesheet" href="${style.at}">`;
   return `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${escaped(report.facts.unit.name)}</title><style>${style}</style></head>
-<body><header><p>${escaped(report.facts.unit.name)}</p><h1>${escaped(report.title)}</h1>
-<p class="note">${escaped(say('draft', { upTo: report.facts.upTo.split('-').reverse().join('/') }))}</p></header>
-${chartSvg ? `<figure>${chartSvg}</figure>` : ''}${sections.join('\n')}</body></html>
+<meta name="robots" content="noindex"><title>${escaped(name)}</title>${looks}</head>
+<body>${body}</body></html>
 `;
 }
 
-const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#222;background:#fff}
-h1{font-size:1.4rem;line-height:1.25}h2{font-size:1.1rem;margin-top:2rem}h3{font-size:1rem}.note{color:#555;font-style:italic}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #bbb;padding:.35rem .5rem;text-align:left;vertical-align:top}
-th{background:#f4efe6}figure{margin:1rem 0}svg{max-width:100%;height:auto}@media print{body{max-width:none;padding:0}.scroll{overflow:visible}}`;
+/** What opens under an indicator: where it comes from, its parts, and the units below. */
+function detailsOf(
+  { groups }: Report,
+  texts: Texts,
+  behind: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const say = (key: string, params: Record<string, string>) => texts.say(`digests.report.page.${key}`, params);
+  const written = (day: string) => day.split('-').reverse().join('/');
+  return new Map(
+    groups.flatMap(({ plan, results }) =>
+      results.map(({ id, source, first, upTo, parts }): [string, string[]] => [
+        `${plan}/${id}`,
+        [
+          say('source', { source, plan, first: written(first), upTo: written(upTo) }),
+          ...(parts ? [say('parts', { of: writeNumber(parts.of), to: writeNumber(parts.to) })] : []),
+          ...(behind.get(`${plan}/${id}`) ?? []),
+        ],
+      ]),
+    ),
+  );
+}
 
-function partOf(part: ReportSection['parts'][number]): string {
+function partOf(
+  part: ReportPart,
+  details: ReadonlyMap<string, readonly string[]>,
+  links: ReadonlyMap<string, string>,
+): string {
   switch (part.kind) {
     case 'text':
       return `<p>${escaped(part.text)}</p>`;
     case 'subheading':
       return `<h3>${escaped(part.text)}</h3>`;
     case 'table':
-      return tableOf(part.table);
+      return tableOf(part.table, details, links);
   }
 }
 
-function tableOf({ head, rows }: ReportTable): string {
-  const row = (tag: 'th' | 'td', cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
-  return `<div class="scroll"><table><thead>${row('th', head)}</thead><tbody>${rows.map((cells) => row('td', cells)).join('')}</tbody></table></div>`;
+/** Tables of few columns become cards on a phone; wide ones are scrolled. */
+const cardsUpTo = 5;
+
+function tableOf(
+  { head, rows, keys = [] }: ReportTable,
+  details: ReadonlyMap<string, readonly string[]>,
+  links: ReadonlyMap<string, string>,
+): string {
+  const titleAt = keys.some((key) => details.has(key)) ? 1 : 0;
+  const row = (cells: readonly string[], key: string) =>
+    cells
+      .map((cell, i) => {
+        const link = links.get(key);
+        const more = details.get(key);
+        const inside =
+          i !== titleAt || (!link && !more)
+            ? escaped(cell)
+            : link
+              ? `<a href="${escaped(link)}">${escaped(cell)}</a>`
+              : `<details><summary>${escaped(cell)}</summary><ul>${(more ?? []).map((line) => `<li>${escaped(line)}</li>`).join('')}</ul></details>`;
+        return `<td data-head="${escaped(head[i] ?? '')}">${inside}</td>`;
+      })
+      .join('');
+  const body = rows.map((cells, i) => `<tr>${row(cells, keys[i] ?? '')}</tr>`).join('');
+  const headings = head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('');
+  const look = head.length <= cardsUpTo ? 'cards' : 'wide';
+  return `<div class="scroll"${look === 'wide' ? ' tabindex="0"' : ''}><table class="${look}"><thead><tr>${headings}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function escaped(text: string): string {

@@ -1,33 +1,45 @@
 import { type Clock, hours } from '../core/clock.ts';
-import { addDays, dayOf } from '../core/day.ts';
-import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
-import { plain } from '../core/outgoing.ts';
+import { addDays, type Day } from '../core/day.ts';
+import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
+import { type Outgoing, plain } from '../core/outgoing.ts';
 import { daysOf, type PeriodKind, periodBefore, periodOf } from '../core/period.ts';
-import { postAs } from '../core/person.ts';
 import type { UnitRow } from '../core/records.ts';
 import type { Sealing } from '../core/sealing.ts';
 import type { Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
 import type { WebRoute } from '../core/web.ts';
+import { isReview, type ReportKind } from '../indicators/deadlines.ts';
 import type { Plan } from '../indicators/plan-schema.ts';
+import { reviewMeant, reviewsOf } from '../indicators/reviews.ts';
+import { keepDraft } from '../indicators/sent-reports.ts';
+import { plansOf } from '../indicators/unit-facts.ts';
 import { fold } from '../language/fold.ts';
-import { linkQuery, pagePath, readLink } from './page-link.ts';
-import { rawRows, reportOf } from './report.ts';
+import { commendDialog } from './commend-dialog.ts';
+import { headingDialog } from './heading-dialog.ts';
+import { codeOf } from './page-access.ts';
+import { linkQuery, pagePath } from './page-link.ts';
+import { pageRoutes } from './page-route.ts';
+import { type Report, rawRows, reportOf } from './report.ts';
+import { reviewOf } from './review.ts';
+import { sayTo, unitOf } from './speaking.ts';
 
 export interface ReportsParts {
   store: Store;
   texts: Texts;
   clock: Clock;
-  sealing: Pick<Sealing, 'hash'>;
+  sealing: Pick<Sealing, 'hash' | 'open'>;
   plans: readonly Plan[];
-  /** The kind of period that somebody names. */
-  kindNamed: (text: string) => PeriodKind | null;
+  /** The kind of report that somebody names. */
+  kindNamed: (text: string) => ReportKind | null;
+  /** What she says to mark a report of a kind as sent, behind "đã gửi báo cáo". */
+  kindSaid: (kind: ReportKind) => string;
   /** Where the program is reached from outside; null when it is not. */
   publicUrl: string | null;
 }
 
 export interface ReportsFeature {
   commands: Command[];
+  dialogs: Dialog[];
   /** The page behind a signed link. */
   routes: WebRoute[];
 }
@@ -35,53 +47,70 @@ export interface ReportsFeature {
 const linkHours = 48;
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex',
-};
+const usualKinds: readonly ReportKind[] = ['month', 'half-year', 'year', 'plan-year'];
 
 /** Reports on demand in the chat: a file, a chart, a page. Heavy libraries load when they are first needed. */
 export function newReports(parts: ReportsParts): ReportsFeature {
-  const { store, texts, clock, sealing, plans } = parts;
+  const { store, texts, sealing, plans } = parts;
   const command = (id: string, run: Command['run']): Command => ({
-    ...{
-      id: `reports.${id}`,
-      words: `digests.report.words.${id}`,
-      takesRest: true,
-      for: 'official',
-      recorded: true,
-      run,
-    },
+    ...{ id: `reports.${id}`, words: `digests.report.words.${id}`, takesRest: true, for: 'official' },
+    ...{ recorded: true, run },
   });
-
-  return { commands: [command('file', file), command('chart', chart), command('link', link)], routes: [page()] };
+  const [heading, commend] = [headingDialog(parts), commendDialog(parts)];
+  return {
+    commands: [command('file', file), command('chart', chart), command('link', link), heading.command, commend.command],
+    dialogs: [heading.dialog, commend.dialog] as Dialog[],
+    routes: pageRoutes(parts),
+  };
 
   async function file(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'file-how'));
     const kind = parts.kindNamed(rest);
-    if (!unit || kind === null) return justSay(say(said, 'file-how'));
+    if (kind === null) return justSay(whichKind(said, unit));
     if (!said.channel.abilities.files) return justSay(say(said, 'file-not-here'));
-    const report = await reportOf(
-      { store, texts, plans },
-      { unit, kind, at: dayToReport(kind, said), plans },
-      said.today,
-    );
+    const report = await reportFor(said, unit, kind);
+    if (!report) return justSay(say(said, 'file-how'));
     const wantsSheet = texts.words('digests.report.excel').some((word) => fold(rest).includes(fold(word)));
     const bytes = wantsSheet
       ? await (await import('./xlsx.ts')).toXlsx(report, await rawRows(store, report), texts)
       : await (await import('./docx.ts')).toDocx(report, texts);
-    const name = `${unit.code}-${report.facts.period}.${wantsSheet ? 'xlsx' : 'docx'}`;
-    const { text } = say(said, 'file-done', { title: report.title, unit: unit.name });
-    return justSay({ text, file: { name, bytes, mediaType: wantsSheet ? xlsxType : docxType } });
+    const name = `${unit.code}-${report.period}.${wantsSheet ? 'xlsx' : 'docx'}`;
+    const { text } = say(said, 'file-done', { title: report.title, unit: unit.name, kind: parts.kindSaid(kind) });
+    return {
+      kind: 'next',
+      says: [{ text, file: { name, bytes, mediaType: wantsSheet ? xlsxType : docxType } }],
+      changes: kind === 'week' ? [] : await keepDraft(store, unit.id, report.period, said.now),
+      state: null,
+    };
+  }
+
+  async function reportFor(said: Said, unit: UnitRow, kind: ReportKind): Promise<Report | null> {
+    const { today } = said;
+    if (!isReview(kind))
+      return reportOf({ store, texts, sealing }, { unit, kind, at: dayToReport(kind, today), plans }, today);
+    const review = reviewMeant(plansOf(unit, plans), kind, today);
+    return review && reviewOf({ store, texts, sealing }, { unit, review, at: today }, today);
+  }
+
+  /** The kinds to choose from; a review in the year in which the plan orders it. */
+  function whichKind(said: Said, unit: UnitRow): Outgoing {
+    const word = texts.words('digests.report.words.file')[0] ?? '';
+    const due = reviewsOf(plansOf(unit, plans)).filter(({ year }) => String(year) === said.today.slice(0, 4));
+    const choices = [...usualKinds, ...due.map(({ kind }) => kind)].map((kind) => ({
+      label: texts.say(`digests.report.command.file-choice.${kind}`),
+      says: `${word} ${parts.kindSaid(kind)}`,
+    }));
+    return { ...say(said, 'file-kind'), choices };
   }
 
   async function chart(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     if (!unit) return justSay(say(said, 'file-how'));
-    const kind = parts.kindNamed(rest) ?? 'year';
-    const { facts } = await reportOf({ store, texts, plans }, { unit, kind, at: said.today, plans }, said.today);
+    const named = parts.kindNamed(rest) ?? 'year';
+    const kind = isReview(named) ? 'plan-year' : named;
+    const query = { unit, kind, at: said.today, plans };
+    const { facts } = await reportOf({ store, texts, sealing }, query, said.today);
     const { drawChart, toPng } = await import('./chart.ts');
     const svg = drawChart(facts, texts);
     if (svg === null) return justSay(say(said, 'chart-none'));
@@ -89,61 +118,29 @@ export function newReports(parts: ReportsParts): ReportsFeature {
     return justSay({ text, photo: { png: toPng(svg), alt: text } });
   }
 
+  /** The link in one message and its code in another: who passes the link on has not passed on the code. */
   async function link(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     const personId = said.standing?.person.id;
     if (!unit || !personId || parts.publicUrl === null) return justSay(say(said, 'link-none'));
-    const kind = parts.kindNamed(rest) ?? 'month';
-    const grant = { unitId: unit.id, kind, at: dayToReport(kind, said), personId };
-    const query = linkQuery({ ...grant, until: said.now.getTime() + hours(linkHours) }, sealing);
+    const named = parts.kindNamed(rest) ?? 'month';
+    const kind = isReview(named) ? 'plan-year' : named;
+    const until = said.now.getTime() + hours(linkHours);
+    const query = linkQuery({ unitId: unit.id, kind, at: dayToReport(kind, said.today), personId, until }, sealing);
     const address = `${parts.publicUrl.replace(/\/$/, '')}${pagePath}?${query}`;
-    return justSay(say(said, 'link-done', { unit: unit.name, link: address, hours: linkHours }));
-  }
-
-  function page(): WebRoute {
-    return {
-      method: 'GET',
-      path: pagePath,
-      perMinute: 30,
-      async handle({ query }) {
-        const grant = readLink(query, sealing, clock.now());
-        const unit = grant && (await mayStillSee(grant.personId, grant.unitId)) ? await unitById(grant.unitId) : null;
-        if (!grant || !unit)
-          return { status: 404, headers: pageHeaders, body: texts.say('digests.report.page.expired') };
-        const today = dayOf(clock.now());
-        const report = await reportOf({ store, texts, plans }, { unit, kind: grant.kind, at: grant.at, plans }, today);
-        const [{ drawChart }, { toHtml }] = [await import('./chart.ts'), await import('./html.ts')];
-        return { status: 200, headers: pageHeaders, body: toHtml(report, texts, drawChart(report.facts, texts)) };
-      },
-    };
-  }
-
-  /** A link dies with the post of the person it was given to. */
-  async function mayStillSee(personId: string, unitId: string): Promise<boolean> {
-    const today = dayOf(clock.now());
-    const roles = await store.find('Role', { personId, role: { in: ['official', 'administrator'] } });
-    return roles.some(
-      (role) => role.unitId === unitId && role.fromDay <= today && (role.untilDay === null || role.untilDay >= today),
+    return justSay(
+      say(said, 'link-done', { unit: unit.name, link: address, hours: linkHours }),
+      say(said, 'link-code', { code: codeOf({ personId, until }, sealing).replace(/^(\d{3})/, '$1 ') }),
     );
   }
 
-  function unitById(id: string): Promise<UnitRow | null> {
-    return store.first('Unit', { id });
+  function say(said: Said, key: string, params: Record<string, string | number> = {}): Outgoing {
+    return plain(sayTo(texts, said, key, params).text);
   }
-
-  function say(said: Said, key: string, params: Record<string, string | number> = {}) {
-    const { calledAs } = said.standing?.person ?? { calledAs: 'chị' };
-    const Chi = calledAs.charAt(0).toLocaleUpperCase('vi') + calledAs.slice(1);
-    return plain(texts.say(`digests.report.command.${key}`, { chi: calledAs, Chi, ...params }));
-  }
-}
-
-function unitOf(said: Said): UnitRow | null {
-  return (postAs(said.standing, 'official') ?? postAs(said.standing, 'administrator'))?.unit ?? null;
 }
 
 /** In the first third of a period people write the report of the one before; later that of the one they are in, so far. */
-function dayToReport(kind: PeriodKind, { today }: Said): string {
+export function dayToReport(kind: PeriodKind, today: Day): Day {
   const now = periodOf(kind, today);
   const { first, last } = daysOf(now);
   const third = Math.floor((Date.parse(last) - Date.parse(first)) / 86_400_000 / 3);

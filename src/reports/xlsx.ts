@@ -1,5 +1,6 @@
 import type { FigureRow } from '../core/records.ts';
 import type { Texts } from '../core/texts.ts';
+import { type HeadMeasure, headMeasures } from '../indicators/unit-facts.ts';
 import { type Report, unitColumns } from './report.ts';
 
 /** The report as a spreadsheet: a summary by unit, one sheet for each plan's indicators, and the raw rows behind. */
@@ -23,6 +24,7 @@ export async function toXlsx(
     [say('table.unit'), ...unitColumns.map(({ name }) => say(`table.${name}`))],
     [40, ...unitColumns.map(() => 16)],
   );
+  for (const column of unitColumns.keys()) summary.getColumn(column + 2).numFmt = '#,##0';
   for (const { unit, head } of report.children)
     summary.addRow([unit.name, ...unitColumns.map(({ measure }) => head[measure])]);
   // The total is the unit's own sum, as a value: it holds its own activities too, which no child has.
@@ -38,12 +40,13 @@ export async function toXlsx(
       ),
       [8, 70, 12, 12, 12, 12, 16, 12],
     );
-    for (const { id, wording, n, parts, target, state, source } of results) {
+    for (const { id, wording, n, parts, target, state, source, shows } of results) {
       const row = sheet.addRow([
         ...[id, wording, n, parts?.of ?? null, parts?.to ?? null, target, say(`state.${state}`), source],
       ]);
+      row.alignment = { vertical: 'top' };
       row.getCell(2).alignment = { wrapText: true, vertical: 'top' };
-      row.getCell(3).numFmt = '0.##';
+      row.getCell(3).numFmt = shows === 'percent' ? '#,##0.0' : '#,##0';
     }
   }
 
@@ -52,6 +55,14 @@ export async function toXlsx(
     [say('sheet.day'), say('table.unit'), say('sheet.measure'), say('sheet.n')],
     [12, 40, 24, 16],
   );
-  for (const { day, unit, measure, n } of raw) rows.addRow([day, unit, measure, n]);
+  const named = new Map<string, string>(headMeasures.map((measure) => [measure, say(`table.${headingOf(measure)}`)]));
+  for (const { day, unit, measure, n } of raw) rows.addRow([day, unit, named.get(measure) ?? measure, n]);
+  rows.autoFilter = { from: { row: 1, column: 1 }, to: { row: 1, column: 4 } };
   return new Uint8Array(await book.xlsx.writeBuffer());
+}
+
+/** The name of a measure's heading. */
+function headingOf(measure: HeadMeasure): string {
+  if (measure === 'reached/whole') return 'reached';
+  return measure.replace('models/', '');
 }
