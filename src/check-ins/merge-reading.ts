@@ -91,11 +91,16 @@ function mendHousehold(before: HouseholdItem, now: HouseholdItem): HouseholdItem
   return {
     ...before,
     ...told(now, ['day', 'valueVnd', 'hamlet']),
-    supports: union(before.supports, now.supports),
+    supports: onlyWorth(now) && before.supports.length > 0 ? before.supports : union(before.supports, now.supports),
     criteria: union(before.criteria, now.criteria),
     wholeSets: union(before.wholeSets, now.wholeSets),
     ...(named ? { likely: null, same: null } : {}),
   };
+}
+
+/** "bà Lan 6tr" of one whose help is known says what it was worth and no further gift of money. */
+function onlyWorth({ supports, valueVnd }: HouseholdItem): boolean {
+  return valueVnd !== null && supports.every((kind) => kind === 'cash');
 }
 
 function mendActivity(before: ActivityItem, now: ActivityItem): ActivityItem {

@@ -88,6 +88,8 @@ export function countingWord(line: Line, at: number): CountingWord | null {
     !/^(?:ho|nguoi|chi)$/u.test(before?.folded ?? '')
   )
     return { is: 'half' };
+  // "ham tam nguoi": twenty-eight, never eight.
+  if (token.toned === 'ham' && isDigit(countingWordAs(line, at + 1))) return { is: 'twenty-and' };
   if (token.folded === 'muoi' && !hasAccents(token.raw))
     return isDigit(countingWordAs(line, at - 1)) || line.tokens[at - 1]?.kind === 'number'
       ? { is: 'tens' }

@@ -110,6 +110,7 @@ export const FIXED_PAIRS: ReadonlySet<string> = new Set(
     'em',
     'bo',
     'doan',
+    'doi',
     'phi',
     'tieu',
     'tiet',

@@ -76,7 +76,7 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
     const spent = ['sửa', 'mua', 'xây', 'để', 'làm', 'lợp', 'nuôi', 'tiền', 'chữa', 'đóng'].some((word) =>
       said(line, to + 1, word),
     );
-    if (pays || spent) return { ...sum, to: to + 1, readings: [number.value * 1e6] , clear: number.clear };
+    if (pays || spent) return { ...sum, to: to + 1, readings: [number.value * 1e6], clear: number.clear };
     if (!isNearGiving(line, from)) return null;
     return { ...sum, to: to + 1, readings: [number.value * 1e6, number.value], clear: false };
   }

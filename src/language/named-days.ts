@@ -8,6 +8,7 @@ import {
   LAST,
   monthOf,
   NEXT,
+  PARTS_OF_DAY,
   saidAt,
   smallNumberAt,
   THIS,
@@ -63,12 +64,25 @@ export function namedDayAt(context: DateContext, at: number): Found | null {
   // "mung 20/10" is mừng: mùng goes to the tenth.
   if (line.tokens[at]?.toned === 'mung' && Number(line.tokens[at + 1]?.raw) > 10) return null;
   const pos = at + cue;
+  const ofPart = cue ? null : dayBehindPart(context, at);
+  if (ofPart) return ofPart;
   if (!cue && (isLabelWord(line, at - 1) || isHouseNumber(context, at))) return null;
   return (
     withSlash(context, pos, cue > 0) ??
     inWords(context, pos, cue > 0) ??
     (cue > 0 ? numberOnly(context, at, pos) : null)
   );
+}
+
+/** "sáng 22 tổng vệ sinh": a number behind a part of the day that counts nothing and is no hour. */
+function dayBehindPart(context: DateContext, at: number): Found | null {
+  const { line } = context;
+  const part = saidAt(context, at, PARTS_OF_DAY);
+  const [number, next] = [line.tokens[at + part], line.tokens[at + part + 1]];
+  if (!part || !number || !/^\d{1,2}$/u.test(number.raw) || Number(number.raw) < 13 || Number(number.raw) > 31)
+    return null;
+  if (next?.kind !== 'word' || touches(number, next) || isCounted(line, at + part + 1)) return null;
+  return { to: at + part + 1, ...dayInSomeMonth(context, Number(number.raw)) };
 }
 
 /** "20/10", "20/10/2026", "20-10-2026", "20.10.2026", "20-22/10"; behind a word for day also "20-10" and "20.10". */

@@ -42,7 +42,7 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     house +
     (couple ? longest(line, at + couple, ['nhà']) : house ? longest(line, at + house, COUPLE) : 0);
   const person =
-    titledAt(line, start, opensPhrase) ??
+    titledAt(line, start, opensPhrase, house > 0) ??
     (house > 0 || isFullName(line, start) ? bareAt(line, start, opensPhrase) : null);
   if (!person) return null;
   let { name, to } = person;
@@ -96,7 +96,13 @@ export function readNextUnderTitle(
   };
 }
 
-function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): { name: string; to: number } | null {
+/** `afterHouse`: behind "hộ", "nhà", where a title is surely one. */
+function titledAt(
+  line: Line,
+  at: number,
+  opensPhrase: (at: number) => number,
+  afterHouse = false,
+): { name: string; to: number } | null {
   const token = line.tokens[at];
   if (token?.kind !== 'word' || line.isTaken(at)) return null;
   const short = SHORT_TITLES[token.toned];
@@ -125,6 +131,14 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   const risky =
     !hasAccents(token.raw) && /^(?:co|di|chu|ma|mo|cau|cu|me|em|o|bac)$/u.test(token.folded) && !isCapital(first);
   if (!hasAccents(token.raw) && token.folded === 'duong' && !isCapital(first)) return null;
+  // "chi hoi em co doi 16 chi": behind who does something "co" is "có".
+  if (
+    token.toned === 'co' &&
+    !afterHouse &&
+    !isCapital(first) &&
+    /^(?:hoi|em|to|thon|xom|doan|xa|ch|ap|chi)$/u.test(line.tokens[at - 1]?.folded ?? '')
+  )
+    return null;
   if (short && first.folded === 'nham') return null;
   if (risky && (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded)))
     return null;
@@ -139,7 +153,13 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
   if (role === 0 && longest(line, pos, ['việt nam anh hùng', 'vnah']) > 0) return null;
   // "với các chị đường xóm 5"
   if (!isCapital(first) && /^(?:cac|nhung|nhieu)$/u.test(line.tokens[at - 1]?.folded ?? '')) return null;
-  if (!isName(line, pos, opensPhrase)) return null;
+  const surely =
+    afterHouse &&
+    !FIXED_PAIRS.has(`${token.folded} ${first.folded}`) &&
+    !VERBS.has(first.folded) &&
+    opensPhrase(pos) === 0 &&
+    endsNameOrJoins(line, pos + 1, opensPhrase);
+  if (!surely && !isName(line, pos, opensPhrase)) return null;
   const words: string[] = [];
   const surname = SURNAME_SYLLABLES.has(first.folded);
   while (words.length < 4 && line.tokens[pos]?.kind === 'word' && !line.isTaken(pos)) {
@@ -147,6 +167,12 @@ function titledAt(line: Line, at: number, opensPhrase: (at: number) => number): 
     if (words.length > 0 && !continues(line, pos, opensPhrase, isCapital(first), surname, words.length)) break;
     words.push(nameWord(next));
     pos++;
+    // "H'Lan"
+    const [mark, rest] = [line.tokens[pos], line.tokens[pos + 1]];
+    if (/^['’]$/u.test(mark?.raw ?? '') && touches(next, mark) && touches(mark, rest) && rest?.kind === 'word') {
+      words.push(`${words.pop()}'${nameWord(rest)}`);
+      pos += 2;
+    }
   }
   return { name: `${title} ${words.join(' ')}`, to: pos };
 }
@@ -164,7 +190,11 @@ function numberedName(
   const [digit, next] = [line.tokens[at], line.tokens[at + 1]];
   if (!digit || line.isTaken(at) || !/^(?:[2-9]|10)$/u.test(digit.raw) || touches(digit, next)) return null;
   if (next?.kind === 'word' && !isCounted(line, at + 1) && opensPhrase(at + 1) < 2) {
-    if (isCapital(next) || FOLLOWING_NAMES.has(next.folded) || /^(?:le|lua|den|beo|map|gia|nho|lon)$/u.test(next.folded))
+    if (
+      isCapital(next) ||
+      FOLLOWING_NAMES.has(next.folded) ||
+      /^(?:le|lua|den|beo|map|gia|nho|lon)$/u.test(next.folded)
+    )
       return { name: `${digit.raw} ${nameWord(next)}`, to: at + 2 };
   }
   return readHamletAt(line, at + 1, opensPhrase) ? { name: digit.raw, to: at + 1 } : null;
@@ -232,10 +262,26 @@ function roleBehind(line: Line, at: number): number {
     : 0;
 }
 
+const VERBS: ReadonlySet<string> = new Set(
+  'o tai ben ve den di cua bi duoc dc da dang co khong la thi va voi con ba chi'.split(' '),
+);
+
+function endsNameOrJoins(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
+  return endsName(line, at, opensPhrase) || /^(?:va|voi|moi|vay|co|con)$/u.test(line.tokens[at]?.folded ?? '');
+}
+
+/** A hamlet, or what befell her: "xóm 3", "bị liệt", "ốm", "nghèo", "neo đơn". */
+function isTold(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
+  const token = line.tokens[at];
+  if (token?.kind !== 'word') return false;
+  return /^(?:bi|om|benh|ngheo|neo|goa|mu|liet)$/u.test(token.folded) || readHamletAt(line, at, opensPhrase) !== null;
+}
+
 /** Whether what stands at `at` shows that the word before it was a whole name: a hamlet, another title, a sum, a deed, a comma. */
 function endsName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at];
   if (!token || /^[,;.(]$/u.test(token.raw)) return true;
+  if (/^(?:neo|ngheo|om|benh|bi|goa|duoc|dc|dat)$/u.test(token.folded)) return true;
   if (token.kind === 'number')
     return !isCounted(line, at + 1, true) || /^(?:tr|trieu|k|nghin|ngan)$/u.test(line.tokens[at + 1]?.folded ?? '');
   return opensPhrase(at) > 0 || isTitle(line, at) || readHamletAt(line, at, opensPhrase) !== null;
@@ -250,6 +296,14 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
   const title = line.tokens[at - 1]?.folded ?? '';
   if (FIXED_PAIRS.has(`${title} ${token.folded}`)) return false;
   const standsAlone = endsName(line, at + 1, opensPhrase);
+  // "ba hoi thon 1", "ba dan bi liet": behind these titles nothing but a name is followed so.
+  if (
+    /^(?:ba|ong|cu)$/u.test(title) &&
+    !VERBS.has(token.folded) &&
+    !isCounted(line, at) &&
+    isTold(line, at + 1, opensPhrase)
+  )
+    return true;
   if (MAYBE_NAMES.has(token.folded) && standsAlone) return true;
   if (NO_NAMES.has(token.folded) && !NAMES_ALL_THE_SAME.has(token.folded)) return false;
   if (GIVEN_NAMES.has(token.folded) || SURNAME_SYLLABLES.has(token.folded)) {
@@ -293,6 +347,14 @@ function continues(
     (token.folded === 'thi' || token.folded === 'van' || /^(?:thi|van)$/u.test(line.tokens[at - 1]!.folded))
   )
     return GIVEN_NAMES.has(token.folded);
+  // "chi ba nho", "ba sau lua": what tells her from the others who are called by this number.
+  if (
+    soFar === 1 &&
+    countingWord(line, at - 1) !== null &&
+    /^(?:nho|lon|lua|den|map|lun|cao|beo|rong|teo|gia)$/u.test(token.folded) &&
+    opensPhrase(at) === 0
+  )
+    return true;
   // "ba lan nhan 5 trieu": she is given it.
   if (token.toned === 'nhan' && line.tokens[at + 1]?.kind === 'number') return false;
   return FOLLOWING_NAMES.has(token.folded) && opensPhrase(at) === 0;

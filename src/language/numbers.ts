@@ -192,6 +192,14 @@ function doubtOfWords(line: Line, at: number, said: Cardinal): Doubt | 'drop' | 
   if (isSure(line, at)) return undefined;
   // "26 bà mẹ"
   if (token.folded === 'ba' && line.tokens[at - 1]?.kind === 'number') return 'drop';
+  // "ba bi mu", "moi ba 4 cong": she, and no three.
+  if (
+    token.folded === 'ba' &&
+    !counted &&
+    (/^(?:bi|duoc|dc|da|dang|o|co|la|cung|thi|ay)$/u.test(line.tokens[said.to]?.folded ?? '') ||
+      /^(?:moi|tung|cac|nhung)$/u.test(line.tokens[at - 1]?.folded ?? ''))
+  )
+    return 'drop';
   if (token.folded === 'ba') return counted || alone ? undefined : 'title';
   if (token.folded === 'sau')
     return counted && /^(?:ho|nguoi)$/u.test(line.tokens[said.to]!.folded)

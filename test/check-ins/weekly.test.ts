@@ -365,7 +365,7 @@ describe('Words that work at every question', () => {
     await talk.says('2');
     await talk.says('2');
     const summary = await talk.says('chị Đào 200k');
-    expect(summary.text).toContain('chị Đào: 200.000 đ');
+    expect(summary.text).toContain('chị Đào: tiền mặt, 200.000 đ');
     expect(summary.text).not.toContain('Hoa');
     expect(summary.text).toContain('bà Lan');
   });

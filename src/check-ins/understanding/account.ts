@@ -86,12 +86,17 @@ function strangeHamlets({ pieces }: Found, { households }: Finished, tokens: rea
 }
 
 /** "tuần này 2 buổi: …", "tổng cộng 3 hộ", "giúp 0 hộ": says again what the rest of the message adds up to, or nothing. */
-function isRepeated(number: NumberReading, { pieces }: Found, { activities, households, householdsCount }: Finished): boolean {
+function isRepeated(
+  number: NumberReading,
+  { pieces }: Found,
+  { activities, households, householdsCount }: Finished,
+): boolean {
   const piece = pieces.find((other) => other.is === 'count' && other.number === number);
   if (piece?.is !== 'count' || !number.clear) return false;
   if (number.value === 0) return true;
   // "giúp 3 bà Lan, Huệ, Cúc"
-  if (households.length === number.value && pieces.some(({ is, from }) => is === 'name' && from === piece.to)) return true;
+  if (households.length === number.value && pieces.some(({ is, from }) => is === 'name' && from === piece.to))
+    return true;
   return (
     (piece.of === 'sessions' && number.value === activities.length) ||
     (piece.of === 'households' && number.value === householdsCount)

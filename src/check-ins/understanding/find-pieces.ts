@@ -151,7 +151,11 @@ function findNames(
     if (found) names.push(found);
     at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);
     if (!found || !saysSeveral(line, found.from)) continue;
-    for (let next = readNextUnderTitle(line, found, fullPhrase); next; next = readNextUnderTitle(line, next, fullPhrase)) {
+    for (
+      let next = readNextUnderTitle(line, found, fullPhrase);
+      next;
+      next = readNextUnderTitle(line, next, fullPhrase)
+    ) {
       names.push(next);
       at = next.to;
     }
@@ -162,7 +166,10 @@ function findNames(
 /** A number or "các" before a title: more than one is named under it. */
 function saysSeveral(line: Line, at: number): boolean {
   const before = line.tokens[at - 1];
-  return before !== undefined && (before.kind === 'number' || countingWord(line, at - 1) !== null || matchesWord(before, 'các'));
+  return (
+    before !== undefined &&
+    (before.kind === 'number' || countingWord(line, at - 1) !== null || matchesWord(before, 'các'))
+  );
 }
 
 function findHamlets(
@@ -192,7 +199,9 @@ function countAt(
   const { from, to } = number.tokens;
   if (number.percent) return { is: 'count', of: 'percent', number, from, to: to + (tokens[to]?.raw === '%' ? 1 : 0) };
   const short = tokens[to]?.folded === 'd' && tokens[to + 1]?.raw === '/' && tokens[to + 2]?.folded === 'c';
-  const skip = short ? 3 : tokens[to] ? matchPhrase(tokens, to, 'đồng chí') : 0;
+  const comrades =
+    /^(?:đc|dc)$/u.test(tokens[to]?.toned ?? '') && (!tokens[to + 1] || tokens[to + 1]!.kind === 'punctuation');
+  const skip = short ? 3 : comrades ? 1 : tokens[to] ? matchPhrase(tokens, to, 'đồng chí') : 0;
   const order: Counted[] = ['households', 'people', 'recipients', 'sessions', 'goods'];
   let best: { of: Counted; to: number } | null = null;
   for (const of of order) {

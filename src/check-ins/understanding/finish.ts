@@ -70,7 +70,7 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
     const supports = [...group.supports];
     if (supports.length > 1) supports.splice(0, supports.length, ...supports.filter(({ value }) => value !== 'other'));
     const firstSum = group.sums[0];
-    if (supports.length === 0 && firstSum && group.given) supports.push({ value: 'cash', ...firstSum.tokens });
+    if (supports.length === 0 && firstSum) supports.push({ value: 'cash', ...firstSum.tokens });
     const common = {
       when,
       supports: supports.map(say),
@@ -172,7 +172,7 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
       const when = activity.whens.length === times ? activity.whens[nth]! : activity.whens[0];
       activities.push({
         type: { value: type, span: spanOf(tokens, said.from, said.to) },
-        topics: activity.topics.map(say),
+        topics: topicsOf(activity, nth, times).map(say),
         when: when ? toWhen(when) : null,
         participants: participants[nth] ?? null,
         campaign: activity.campaign ? say(activity.campaign) : null,
@@ -238,6 +238,14 @@ function mergeRepeats(households: readonly NamedHousehold[]): NamedHousehold[] {
     };
   }
   return kept;
+}
+
+/** "1 cuộc 30 người về an toàn thực phẩm, 1 cuộc 45 người về bảo hiểm": what is said behind the people of one session is its own. */
+function topicsOf({ topics, people }: Activity, nth: number, times: number): At<string>[] {
+  if (times < 2 || people.length !== times || topics.length < times) return topics;
+  const starts = people.map(({ number }) => number.tokens.from);
+  const own = topics.filter(({ from }) => from > starts[nth]! && from < (starts[nth + 1] ?? Number.POSITIVE_INFINITY));
+  return topics.every(({ from }) => from > starts[0]!) ? own : topics;
 }
 
 export function toWhen(date: DateReading): When | null {

@@ -102,6 +102,7 @@ const CUES = [
   'sameDay',
   'goods',
   'harmless',
+  'offices',
 ] as const;
 export type Cue = (typeof CUES)[number];
 /** `prompts/lexicon/report-words.yaml` */

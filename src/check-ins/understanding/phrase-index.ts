@@ -68,7 +68,22 @@ export class PhraseIndex<Meaning> {
 }
 
 // Small words that mean what they say in a text with accents: "Hội cho 1 triệu" is no fair ("hội chợ").
-const PLAIN: ReadonlySet<string> = new Set(['cho', 'qua', 'ra', 'con', 'em', 'hay', 'trong', 'theo', 'mua', 'xa', 'hai', 'ba', 'ai', 'anh']);
+const PLAIN: ReadonlySet<string> = new Set([
+  'cho',
+  'qua',
+  'ra',
+  'con',
+  'em',
+  'hay',
+  'trong',
+  'theo',
+  'mua',
+  'xa',
+  'hai',
+  'ba',
+  'ai',
+  'anh',
+]);
 
 function partsOf(
   tokens: readonly Token[],

@@ -1,3 +1,4 @@
+import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, newActivity } from './draft.ts';
 import { isLabour, LABOUR, worksBehind } from './helpers.ts';
@@ -217,6 +218,8 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     activity.people.push({ number: piece.number, each: wrong.each });
     return;
   }
+  // "chi hội có 67 hội viên, hôm qua họp 51 chị"
+  if (saysSize(course, piece)) return explain();
   const activityAhead =
     ahead(course, (other) => meaningOf(other, 'activity') !== undefined) && !ahead(course, isHousehold);
   // "mỗi buổi chừng 15 chị" behind a household counts no helpers.
@@ -272,6 +275,23 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     readings: piece.number.readings,
     of: null,
   });
+}
+
+/** How many members there are, said before a gathering and those who came to it. */
+function saysSize({ clause, clauses, tokens, index }: Course, piece: CountPiece): boolean {
+  const before = tokens.slice(Math.max(clause.from, piece.from - 5), piece.from);
+  const branch = before.some((token) => matchesWord(token, 'hội')) && before.some((token) => matchesWord(token, 'có'));
+  if (
+    !branch ||
+    clause.pieces.some((other, at) => at !== index && other.is === 'phrase' && meaningOf(other, 'activity'))
+  )
+    return false;
+  const rest = clauses.slice(clauses.indexOf(clause) + 1).filter(({ sentence }) => sentence === clause.sentence);
+  return rest.some(
+    ({ pieces }) =>
+      pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
+      pieces.some((other) => other.is === 'count' && other.of === 'people'),
+  );
 }
 
 /** "thứ 2 họp, thứ 4 dọn đường, mỗi buổi 15 chị": as many came to each. */

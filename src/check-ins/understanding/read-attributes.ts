@@ -2,7 +2,7 @@ import { matchesWord } from '../../language/slips.ts';
 import type { Token } from '../../language/tokenise.ts';
 import { ahead, beginGroup, behind, type Course, lastActivity, lastGroup } from './course.ts';
 import { addOnce, type Group } from './draft.ts';
-import { meaningOf, type Piece } from './pieces.ts';
+import { meaningOf, type Piece, saysCue } from './pieces.ts';
 
 type MoneyPiece = Extract<Piece, { is: 'money' }>;
 
@@ -90,13 +90,25 @@ export function addShortForms(course: Course, piece: Piece, criteria: Group['cri
   }
 }
 
+/** "gây quỹ được 1 triệu 7, cho bé Na con chị Tư …": raised here, given in the next clause, which names no sum of its own. */
+function isGivenNext({ clause, clauses }: Course): boolean {
+  const next = clauses[clauses.indexOf(clause) + 1];
+  return (
+    next?.sentence === clause.sentence &&
+    saysCue(next.pieces[0], 'helping') &&
+    next.pieces.some(isHousehold) &&
+    !next.pieces.some(({ is }) => is === 'money')
+  );
+}
+
 /** A sum: to the group at hand, or ahead of the name that follows in the clause ("5tr cho bà Lan"). */
 export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
   const { draft } = course;
   const group = lastGroup(course);
   const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
   const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
-  if (!behind(course, isHousehold) && ahead(course, isHousehold) && !course.correcting) {
+  const forOthers = !behind(course, isHousehold) && (ahead(course, isHousehold) || (!group && isGivenNext(course)));
+  if (forOthers && !course.correcting) {
     course.lead.sums.push(sum);
     return;
   }

@@ -1,8 +1,9 @@
 import { isHead } from './clauses.ts';
 import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
-import { addOnce } from './draft.ts';
+import { type Activity, addOnce } from './draft.ts';
 import { type CountPiece, meaningOf, saysCue } from './pieces.ts';
 import { readPeople, TALKS } from './read-activities.ts';
+import { isHousehold } from './read-attributes.ts';
 import { readHouseholdCount } from './read-households.ts';
 
 export function readCount(course: Course, piece: CountPiece): void {
@@ -17,6 +18,12 @@ export function readCount(course: Course, piece: CountPiece): void {
       if (readPeople(course, piece) === 'helped') countAsHouseholds(course, piece);
       return;
     case 'recipients':
+      // "thăm 6 cụ, mỗi cụ 150 nghìn"
+      if (eachGetsMoney(course) && (!activity || activity.types.every(({ value }) => value === 'support_visit'))) {
+        if (activity) dropVisit(course, activity);
+        countAsHouseholds(course, piece);
+        return;
+      }
       // "2 cháu con chị Hoè": hers, and she is the household.
       if (!activity && ahead(course, ({ is }) => is === 'name')) draft.explained.add(first);
       else if (activity?.types.every(({ value }) => value !== 'support_visit')) readPeople(course, piece);
@@ -77,6 +84,23 @@ export function readCount(course: Course, piece: CountPiece): void {
       readBare(course, piece);
       return;
   }
+}
+
+/** "mỗi cụ 150 nghìn" in the same sentence. */
+function eachGetsMoney({ clauses, clause }: Course): boolean {
+  const rest = clauses.slice(clauses.indexOf(clause)).filter(({ sentence }) => sentence === clause.sentence);
+  const each = rest.flatMap(({ pieces }) => pieces);
+  return (
+    each.some((other) => saysCue(other, 'eachHousehold')) &&
+    each.some((other) => other.is === 'money') &&
+    !each.some(isHousehold)
+  );
+}
+
+/** The visit was to those who are counted now. */
+function dropVisit({ draft }: Course, visit: Activity): void {
+  if (visit.people.length === 0 && visit.campaign === null)
+    draft.activities = draft.activities.filter((other) => other !== visit);
 }
 
 function unitOf({ tokens }: Course, { number, to }: CountPiece): string {

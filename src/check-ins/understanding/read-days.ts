@@ -90,14 +90,22 @@ export function correctWhen(course: Course, date: DateReading): void {
 }
 
 /** Days of the year that are celebrated besides those of the campaigns. */
-const FEASTS: ReadonlySet<string> = new Set(['03-08', '10-20', '11-20', '06-01', '07-27', '12-22', '04-30', '09-02', '03-26']);
+const FEASTS: ReadonlySet<string> = new Set([
+  '03-08',
+  '10-20',
+  '11-20',
+  '06-01',
+  '07-27',
+  '12-22',
+  '04-30',
+  '09-02',
+  '03-26',
+]);
 
 function namesFeast(course: Course, piece: WhenPiece): boolean {
   return (
     FEASTS.has(piece.date.day?.slice(5) ?? '') ||
-    course.clause.pieces.some(
-      (other) => meaningOf(other, 'campaign') && other.from < piece.to && piece.from < other.to,
-    )
+    course.clause.pieces.some((other) => meaningOf(other, 'campaign') && other.from < piece.to && piece.from < other.to)
   );
 }
 

@@ -4,7 +4,6 @@ import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup
 import { addOnce, type Group } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 import { begin } from './read-activities.ts';
-import { isHousehold } from './read-attributes.ts';
 import { LOOKS, roleOfHouseholds } from './role-of-households.ts';
 
 type NamePiece = Extract<Piece, { is: 'name' }>;
@@ -54,7 +53,6 @@ export function readName(course: Course, piece: NamePiece): void {
   const after = course.tokens[piece.to];
   if (after && matchesWord(after, 'đây')) return;
   if (piece.from === 0 && after && ['báo', 'gửi'].some((word) => matchesWord(after, word))) return;
-  if (isHelper(course, piece)) return;
   const praising = lastActivity(course);
   if (
     praising?.types.some(({ value }) => value === 'commendation') &&
@@ -69,27 +67,6 @@ export function readName(course: Course, piece: NamePiece): void {
     clause: course.clauses.indexOf(clause),
   });
   course.lead.sums = [];
-}
-
-/** "Chị Vui đi cấy giúp nhà bà Xế": the first name helps the second. */
-function isHelper(course: Course, piece: NamePiece): boolean {
-  const { pieces } = course.clause;
-  if (behind(course, (other) => other.is !== 'when')) return false;
-  const rest = pieces.slice(course.index + 1);
-  const verb = rest.findIndex(
-    (other) =>
-      saysCue(other, 'helping') &&
-      other.is === 'phrase' &&
-      /^(?:giúp|tặng|biếu|ủng hộ|hỗ trợ|thăm|trao|đỡ đầu)/u.test(other.phrase),
-  );
-  if (verb < 0 || course.tokens[piece.to]?.kind !== 'word') return false;
-  const passive = course.tokens[rest[verb]!.from - 1];
-  if (passive && ['được', 'bị'].some((word) => matchesWord(passive, word))) return false;
-  const between = rest.slice(0, verb);
-  return (
-    !between.some((other) => other.is === 'money' || other.is === 'name' || meaningOf(other, 'criteria')) &&
-    rest.slice(verb + 1).some(isHousehold)
-  );
 }
 
 function isFamily(course: Course, piece: NamePiece): boolean {

@@ -1,7 +1,7 @@
 import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
-import { readActivity, readModelChange, readSubject, readTopics } from './read-activities.ts';
+import { readActivity, readModelChange, readSubject, readTopics, TALKS } from './read-activities.ts';
 import { isHousehold, readAttribute } from './read-attributes.ts';
 import { isOldFeast } from './read-days.ts';
 
@@ -32,7 +32,8 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
     visitsAgain(course, piece);
   if (meaningOf(piece, 'criteria') || meaningOf(piece, 'set')) readCriteria(course, piece);
   else if (support && households) readAttribute(course, piece);
-  else if (activity && !(activity.weak && households)) readActivity(course, piece, activity.type);
+  else if (activity && !(activity.weak && (households || (activity.type === 'other' && raisesFor(course)))))
+    readActivity(course, piece, activity.type);
   else if (support) readAttribute(course, piece);
   if (saysCue(piece, 'helping') && !isAddressed(course, piece)) {
     if (visitsAgain(course, piece)) lastGroup(course)!.given = true;
@@ -46,6 +47,16 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
   if (campaign) readCampaign(course, piece, campaign.id);
+}
+
+/** "bán phế liệu được 450k, tặng bà Lan": what was raised for a household is the help it got. */
+function raisesFor({ clause, clauses }: Course): boolean {
+  return clauses.some(
+    ({ sentence, pieces }) =>
+      sentence === clause.sentence &&
+      pieces.some(isHousehold) &&
+      pieces.some((piece) => saysCue(piece, 'helping') || meaningOf(piece, 'support')),
+  );
 }
 
 /** "7 triệu cho hai hộ bà Ón và bà Mẹt chia đều": the sum said of the two is that of the named ones. */
@@ -75,11 +86,20 @@ function visitsAgain(course: Course, piece: PhrasePiece): boolean {
 }
 
 /** "tập huấn cho 32 chị": those who are talked to are given nothing. */
-export function isAddressed({ clause }: Course, piece: Piece): boolean {
+export function isAddressed(course: Course, piece: Piece): boolean {
+  if (piece.is !== 'phrase' || piece.phrase !== 'cho') return false;
+  const { clause, draft } = course;
+  if (clause.pieces.some((other) => other.to <= piece.from && meaningOf(other, 'activity')?.weak === false))
+    return true;
+  // "tuyên truyền về giá trị gia đình và bộ tiêu chí ứng xử cho 60 hộ": "và" divides the topics only.
+  const held = draft.activities.at(-1);
+  const before = clause.pieces.filter((other) => other.to <= piece.from);
   return (
-    piece.is === 'phrase' &&
-    piece.phrase === 'cho' &&
-    clause.pieces.some((other) => other.to <= piece.from && meaningOf(other, 'activity')?.weak === false)
+    held !== undefined &&
+    held.sentence === clause.sentence &&
+    held.types.some(({ value }) => TALKS.has(value)) &&
+    before.length > 0 &&
+    before.every((other) => meaningOf(other, 'topics') ?? meaningOf(other, 'criteria') ?? meaningOf(other, 'lead'))
   );
 }
 

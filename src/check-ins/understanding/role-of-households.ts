@@ -1,6 +1,7 @@
 import { ahead, beside, type Course, lastActivity } from './course.ts';
 import type { Activity } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
+import { isAddressed } from './read-phrases.ts';
 
 /** Activities that tell households something; at others a number of them is that of guests or competitors. */
 const INFORMS: ReadonlySet<string> = new Set(['communication', 'meeting', 'training', 'forum', 'club_session']);
@@ -59,7 +60,7 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
     if (before.is === 'phrase' && before.phrase === 'vận động' && !course.clause.pieces.some(isGift)) return 'none';
     if (
       meaningOf(before, 'support') ||
-      (saysCue(before, 'helping') && !activity) ||
+      (saysCue(before, 'helping') && !activity && !isAddressed(course, before)) ||
       (meaningOf(before, 'reached') && course.clause.pieces.some(isReached)) ||
       activity?.weak
     ) {

@@ -4,6 +4,7 @@ import type { NumberReading } from '../../language/numbers.ts';
 import { matchesWord } from '../../language/slips.ts';
 import { type Span, spanOf, type Token, textOf, tokenise } from '../../language/tokenise.ts';
 import { unaccounted } from './account.ts';
+import { withoutActors } from './actors.ts';
 import { assemble } from './assemble.ts';
 import { divide } from './clauses.ts';
 import { findPieces } from './find-pieces.ts';
@@ -27,7 +28,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
   // To every reader of words a line ends like a sentence: "sửa nhà\nthứ sáu …" is no sixth house. Spans stay as they are.
   const tokens = tokenise(cut.replace(/(?<=[\p{L}\p{M}\d])[\n\u2028\u2029]/gu, ';'));
   const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon, prefer);
-  const clauses = divide(found.pieces, tokens);
+  const clauses = withoutActors(divide(found.pieces, tokens), tokens);
   const draft = assemble(tokens, clauses, today, lexicon);
   const finished = finish(draft, tokens, lexicon.order, today);
   const unclear = [...finished.unclear, ...unaccounted(found, draft, finished, tokens)];
