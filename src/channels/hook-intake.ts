@@ -18,8 +18,10 @@ export interface HookIntakeOptions {
 const alwaysTaken = 100;
 /** More at a time are never taken. */
 const mostUnderWay = 2_000;
-/** What would wait longer than this part of the time the platform waits would be answered too late. */
+/** What would wait longer than this part of the time the platform waits would be answered too late … */
 const shareOfWait = 0.7;
+/** … and what waits longer than this only takes up the platform's connections. */
+const longestWaitMs = 2_000;
 /** Until it has been measured: 200 turns a second. */
 const firstGapMs = 5;
 const mostRemembered = 5_000;
@@ -98,7 +100,8 @@ export class HookIntake {
     const { size } = this.#underWay;
     if (size < alwaysTaken) return 0;
     const waitMs = size * this.#gapMs;
-    return size >= mostUnderWay || waitMs > this.#options.answerWithinMs * shareOfWait ? waitMs : 0;
+    const atMost = Math.min(longestWaitMs, this.#options.answerWithinMs * shareOfWait);
+    return size >= mostUnderWay || waitMs > atMost ? waitMs : 0;
   }
 
   /** Logged at every doubling. */

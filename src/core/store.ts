@@ -42,9 +42,9 @@ export interface Store {
   /**
    * Writes all of it in one transaction, or nothing. With `inboundId`, the id is written as well and a second commit with
    * it changes nothing. Commits that wait together share one transaction on SQLite; one that fails does not harm the others.
-   * Throws Conflict.
+   * `when: 'soon'` lets it wait for the next one, at most 25 ms. Throws Conflict.
    */
-  commit(changes: readonly Change[], inboundId?: { id: string; at: Date }): Promise<Committed>;
+  commit(changes: readonly Change[], inboundId?: { id: string; at: Date }, when?: 'now' | 'soon'): Promise<Committed>;
   /**
    * Writes a push for each person of a batch of an audience who has none with this key yet, in one transaction and without
    * loading anybody. Batches follow each other by `after`, the id of the last person of the one before.

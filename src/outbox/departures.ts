@@ -167,7 +167,7 @@ export class Departures {
       await settle.write(this.#changesAfter(failure, departure));
       return;
     }
-    void settle.write([settled(row, 'sent', clock.now())]);
+    settle.writeSoon([settled(row, 'sent', clock.now())]);
   }
 
   #changesAfter(failure: SendFailure, { row, recipient, account }: Departure): Change[] {

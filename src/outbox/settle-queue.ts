@@ -16,6 +16,7 @@ export class SettleQueue {
   readonly #log: Log;
   #sentReplies: string[] = [];
   #changes: Change[] = [];
+  #changesSoon: Change[] = [];
   #running: Promise<void> | null = null;
 
   constructor(parts: { store: Store; clock: Clock; log: Log }) {
@@ -30,33 +31,54 @@ export class SettleQueue {
     this.#running ??= this.#run();
   }
 
+  /** Nobody waits for these to be written: they join the next commit. */
+  writeSoon(changes: readonly Change[]): void {
+    this.#changesSoon.push(...changes);
+    this.#running ??= this.#run();
+  }
+
   /** Resolves when the changes are written, or were given up. */
   async write(changes: readonly Change[]): Promise<void> {
     this.#changes.push(...changes);
+    if (this.#running) void this.#hurry();
     this.#running ??= this.#run();
     await this.#running;
   }
 
   /** Resolves when nothing is waiting to be written. */
   async drained(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running) {
+      const running = this.#running;
+      await this.#hurry();
+      await running;
+    }
+  }
+
+  /** An empty commit takes along what waits for the next one. */
+  async #hurry(): Promise<void> {
+    try {
+      await this.#store.commit([]);
+    } catch (error) {
+      this.#log.warn('outbox.settle-not-hurried', describeForeign(error));
+    }
   }
 
   async #run(): Promise<void> {
     await Promise.resolve(); // what is settled in the same moment joins
-    while (this.#sentReplies.length > 0 || this.#changes.length > 0) {
+    while (this.#sentReplies.length + this.#changes.length + this.#changesSoon.length > 0) {
       const sent = this.#sentReplies.splice(0);
-      const changes = this.#changes.splice(0);
+      const urgent = this.#changes.splice(0);
+      const changes = [...urgent, ...this.#changesSoon.splice(0)];
       if (sent.length > 0) changes.push(remove('OutboxRow', { id: { in: sent } }));
-      await this.#commit(changes);
+      await this.#commit(changes, urgent.length > 0 ? 'now' : 'soon');
     }
     this.#running = null;
   }
 
-  async #commit(changes: readonly Change[]): Promise<void> {
+  async #commit(changes: readonly Change[], when: 'now' | 'soon'): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.#store.commit(changes);
+        await this.#store.commit(changes, undefined, when);
         return;
       } catch (error) {
         if (attempt === tries) {

@@ -5,9 +5,13 @@ import { fillSection } from '../campaigns/render-campaign.ts';
 import { days } from '../core/clock.ts';
 import { timeOfDay } from '../core/day.ts';
 import { weeklyCaps } from '../core/push.ts';
+import { mistakesAreNamed } from './check-operators.ts';
+import { helpFirst, onlyTheirOwn } from './check-people-saw.ts';
+import { sumsAgree } from './check-sums.ts';
 import type { Conversations } from './conversation.ts';
 import type { PeopleSentences, Province } from './people.ts';
 import type { Platform } from './platform.ts';
+import type { RollUp } from './roll-up.ts';
 import { openSql, type Sql } from './sql.ts';
 
 /** One promise of the design (section 9), looked at from outside: what people got, and SQL of its own. */
@@ -25,6 +29,8 @@ export interface Evidence {
   talk: Conversations;
   platforms: ReadonlyMap<string, Platform>;
   says: PeopleSentences;
+  /** The assistant's own sums for the units above the branches. */
+  rollUp: RollUp;
   /** What the button under a campaign's question says. */
   reportNow: string;
   end: Date;
@@ -34,15 +40,19 @@ export interface Evidence {
 export async function checkPromises(evidence: Evidence): Promise<PromiseCheck[]> {
   const sql = await openSql(evidence.url);
   try {
+    const { whole, own } = onlyTheirOwn(evidence);
     return [
       await reportsOnce(sql, evidence),
       inOrder(evidence),
       await pushesOnce(sql, evidence),
-      await capsAndQuietHours(sql, evidence),
-      limitsKept(evidence),
-      await sumsAgree(sql),
+      await sumsAgree(sql, evidence),
       helpFirst(evidence),
       await nothingReadable(sql, evidence),
+      whole,
+      await mistakesAreNamed(),
+      own,
+      await capsAndQuietHours(sql, evidence),
+      limitsKept(evidence),
     ];
   } finally {
     await sql.close();
@@ -189,37 +199,6 @@ function limitsKept({ platforms }: Evidence): PromiseCheck {
     mostInASecond: Math.max(...all.map(({ mostInASecond }) => mostInASecond)),
   };
   return { promise: 'limits: no platform had to say that it was too much', counts, kept: counts.overLimit === 0 };
-}
-
-/** Promise 4: figures are the sum of their facts, and of every period. */
-async function sumsAgree(sql: Sql): Promise<PromiseCheck> {
-  const one = async (query: string) => Number((await sql.all<{ n: number | null }>(query))[0]?.n ?? 0);
-  const facts = `FROM "Activity" WHERE "replacedById" IS NULL`;
-  const counts = {
-    activities: await one(`SELECT COUNT(*) AS "n" ${facts}`),
-    activitiesInFigures: await one(`SELECT SUM("n") AS "n" FROM "Figure" WHERE "measure" = 'activities'`),
-    participants: await one(`SELECT SUM("participants") AS "n" ${facts}`),
-    participantsInFigures: await one(`SELECT SUM("n") AS "n" FROM "Figure" WHERE "measure" = 'participants'`),
-    households: await one(`SELECT SUM("households") AS "n" FROM "HouseholdHelp" WHERE "replacedById" IS NULL`),
-    householdsInFigures: await one(`SELECT SUM("n") AS "n" FROM "Figure" WHERE "measure" = 'households'`),
-    waiting: await one(`SELECT COUNT(*) AS "n" ${facts} AND "waiting"`),
-  };
-  const kept =
-    counts.activities - counts.waiting === counts.activitiesInFigures &&
-    (counts.waiting > 0 || counts.participants === counts.participantsInFigures) &&
-    counts.households === counts.householdsInFigures;
-  return { promise: '4 figures are the sum of their facts', counts, kept };
-}
-
-/** Promise 5: every cry for help was answered first of all. */
-function helpFirst({ talk }: Evidence): PromiseCheck {
-  const { calls, callsAnswered } = talk.counts;
-  // A reply that was lost on its way counts against it; a platform's time-out is part of the world.
-  return {
-    promise: '5 the danger gate comes before everything',
-    counts: { calls, answeredFirstWith113: callsAnswered },
-    kept: callsAnswered >= calls - Math.ceil(calls * 0.05),
-  };
 }
 
 /** Promises 6 and 7: neither a cry for help nor a household's name can be read in the database's files. */

@@ -73,9 +73,9 @@ export class Conversations {
     if (first?.texts.join(' ').includes('113')) this.counts.callsAnswered++;
   }
 
-  async ask(person: SimulatedPerson): Promise<void> {
+  async ask(person: SimulatedPerson, questions: readonly string[] = this.#parts.says.questions): Promise<void> {
     const chat = person.chats.at(-1) as string;
-    await this.#say(chat, this.#parts.seeded.oneOf(this.#parts.says.questions));
+    await this.#say(chat, this.#parts.seeded.oneOf(questions));
     this.#read(chat);
   }
 

@@ -12,7 +12,9 @@ export class Faults {
   readonly #seeded: Seeded;
   readonly #on: boolean;
   readonly #clock: MovableClock;
-  #diskFullUntil = 0;
+  /** From this time on the disk is full for whoever writes first, and half a minute longer; null: it has room. */
+  #diskFullFrom: number | null = null;
+  #diskFullUntil: number | null = null;
   #operationsToKill: number;
 
   constructor(seeded: Seeded, on: boolean, clock: MovableClock) {
@@ -44,10 +46,10 @@ export class Faults {
     return this.#draw(0.05, 'clockJumps') ? this.#seeded.between(10, 300) * 60_000 : 0;
   }
 
-  /** Once or twice a month the disk is full for half a minute, some time between 7:00 and 21:00. */
+  /** Every tenth day the disk is full for half a minute, some time between 7:00 and 21:00. */
   startDay(): void {
-    if (!this.#on || !this.#seeded.chance(0.06)) return;
-    this.#diskFullUntil = this.#clock.now().getTime() + this.#seeded.between(hours(7), hours(21));
+    if (!this.#on || !this.#seeded.chance(0.1)) return;
+    this.#diskFullFrom = this.#clock.now().getTime() + this.#seeded.between(hours(7), hours(21));
   }
 
   /** Whether the process dies at this operation; false: it is dead from now on. */
@@ -95,7 +97,8 @@ export class Faults {
       count: guarded(store.count.bind(store)) as Store['count'],
       sumFigures: guarded(store.sumFigures.bind(store)),
       sumFiguresBelow: guarded(store.sumFiguresBelow.bind(store)),
-      commit: writing(store.commit.bind(store)),
+      // Never 'soon': how much real time passes between two commits is not the seed's.
+      commit: writing((changes, inboundId) => store.commit(changes, inboundId)),
       enqueueAudience: writing(store.enqueueAudience.bind(store)),
       close: async () => {},
     };
@@ -103,11 +106,20 @@ export class Faults {
 
   #refuse(): void {
     if (!this.#on) return;
-    const now = this.#clock.now().getTime();
-    if (now >= this.#diskFullUntil - 30_000 && now < this.#diskFullUntil) {
-      this.counts.diskFull++;
-      throw new StorageFailed('SQLITE_FULL');
-    }
+    if (this.#diskIsFull(this.#clock.now().getTime())) throw new StorageFailed('SQLITE_FULL');
     if (this.#draw(0.003, 'busy')) throw new StorageFailed('busy');
+  }
+
+  /** It counts from the first write that meets it: the clock moves from one person to the next, over minutes in which nobody writes. */
+  #diskIsFull(now: number): boolean {
+    if (this.#diskFullFrom === null || now < this.#diskFullFrom) return false;
+    if (this.#diskFullUntil === null) {
+      this.#diskFullUntil = now + 30_000;
+      this.counts.diskFull++;
+    }
+    if (now < this.#diskFullUntil) return true;
+    this.#diskFullFrom = null;
+    this.#diskFullUntil = null;
+    return false;
   }
 }

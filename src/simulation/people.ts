@@ -15,6 +15,8 @@ export const peopleSentences = z.strictObject({
   late_reports: z.array(z.string()).min(1),
   nothing: z.string(),
   questions: z.array(z.string()).min(1),
+  /** What officials ask of their figures; `{other}`: a unit that is not below hers. */
+  official_asks: z.array(z.string()).min(1),
   dangers: z.array(z.string()).min(1),
   /** Words of theirs that must not be readable in the database. */
   hidden: z.array(z.string()).min(1),

@@ -31,7 +31,7 @@ export interface Arrived {
 }
 
 /** Limits of a platform over all chats: Telegram's own; Zalo names none for bots, so twice what we use. */
-const limitPerSecond: Readonly<Record<string, number>> = { telegram: 30, 'zalo-bot': 10 };
+export const limitPerSecond: Readonly<Record<string, number>> = { telegram: 30, 'zalo-bot': 10 };
 
 /** A messenger as the platform's servers see it: takes updates in the platform's form, counts, refuses, delivers. */
 export class Platform {
@@ -49,12 +49,14 @@ export class Platform {
     whileHeld: 0,
     unreachable: 0,
     unanswered: 0,
+    lostUnanswered: 0,
   };
   readonly #clock: MovableClock;
   readonly #faults: PlatformFaults;
   #recent: number[] = [];
   #heldUntil = 0;
   #messages = 0;
+  #busiest = 0;
 
   constructor(name: 'telegram' | 'zalo-bot', clock: MovableClock, faults: PlatformFaults) {
     this.name = name;
@@ -131,6 +133,7 @@ export class Platform {
         this.#heldUntil = now + fault.waitMs;
       }
       if (fault.kind === 'unreachable') this.counts.unreachable++;
+      if (fault.kind === 'ambiguous') this.counts.lostUnanswered++;
       throw new SendFailed(fault);
     }
     this.#arrive(chat, texts, message.choices?.length ?? 0, now);
@@ -143,6 +146,7 @@ export class Platform {
     this.#recent = this.#recent.filter((at) => at > now - 1_000 && at <= now);
     for (let n = 0; n < messages; n++) this.#recent.push(now);
     this.counts.mostInASecond = Math.max(this.counts.mostInASecond, this.#recent.length);
+    this.#busiest = Math.max(this.#busiest, this.#recent.length);
     if (this.#recent.length > (limitPerSecond[this.name] ?? 1_000)) this.counts.overLimit++;
   }
 
@@ -152,6 +156,13 @@ export class Platform {
       const key = `${this.name}/${chat} ${text}`;
       this.arrived.set(key, [...(this.arrived.get(key) ?? []), at]);
     }
+  }
+
+  /** The most messages in one second since this was last asked. */
+  busiestSecond(): number {
+    const busiest = this.#busiest;
+    this.#busiest = 0;
+    return busiest;
   }
 
   /** What has arrived in a chat since it was last read. */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentReader } from '../content/content-reader.ts';
 import { loadContent } from '../content/load-content.ts';
 import { hours, MovableClock, minutes } from '../core/clock.ts';
 import { addDays, type Day, dayOf, instantOf, weekdayOf } from '../core/day.ts';
+import type { PushKind } from '../core/push.ts';
 import { promptsFolder } from '../paths.ts';
 import { newPhotoFiles } from '../photo-files.ts';
 import { newSealing } from '../privacy/sealing.ts';
@@ -15,7 +16,9 @@ import { Faults } from './faults.ts';
 import { newProvince, type PeopleSentences, peopleSentences, type SimulatedPerson } from './people.ts';
 import { Platform } from './platform.ts';
 import { Machine } from './process.ts';
+import { rollUpOf } from './roll-up.ts';
 import { Seeded } from './seeded.ts';
+import { openSql } from './sql.ts';
 
 export interface SimulationOptions {
   branches: number;
@@ -36,14 +39,25 @@ export interface SimulationResult {
   faults: Faults['counts'];
   conversations: Conversations['counts'];
   platforms: Record<string, Platform['counts']>;
-  /** Of each day: messages people wrote, and messages that arrived. */
-  perDay: { day: Day; written: number; arrived: number }[];
+  perDay: SimulatedDay[];
   /** Of each week: branches expected to report, and reports told. */
   perWeek: { week: number; expected: number; told: number }[];
 }
 
+/** Messages that people wrote, messages that arrived, those of them that were pushes by kind, and the most in one second. */
+export interface SimulatedDay {
+  day: Day;
+  written: number;
+  arrived: number;
+  pushes: Record<PushKind, number>;
+  busiestSecond: number;
+}
+
 /** Mid-February, so that a short run meets 20/3 with its reminders, and a year all four campaigns. */
 const firstDay: Day = '2027-02-15';
+const memoryFolder = '/dev/shm';
+/** About what a run leaves in its database. */
+const bytesPerBranchAndDay = 1_500;
 const daytime = { from: 6.5, until: 21.25, everyMs: minutes(30) };
 
 interface Event {
@@ -53,12 +67,22 @@ interface Event {
 
 /** A province on a moved clock through the real code. The same seed makes the same province, habits and faults. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'to-am-simulation-'));
+  const folder = await mkdtemp(join(await roomyFolder(options), 'to-am-simulation-'));
   const url = options.databaseUrl ?? `file:${join(folder, 'to-am.db')}`;
   try {
     return await simulate(options, folder, url);
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** In memory where there is room: a power cut is not simulated, so no write need reach a disk. */
+async function roomyFolder({ branches, days }: SimulationOptions): Promise<string> {
+  try {
+    const { bavail, bsize } = await statfs(memoryFolder);
+    return bavail * bsize > bytesPerBranchAndDay * branches * days * 2 + 2 ** 26 ? memoryFolder : tmpdir();
+  } catch {
+    return tmpdir(); // there is no such folder on this system
   }
 }
 
@@ -125,15 +149,20 @@ async function simulate(
       await machine.tick();
       clock.advance(jump);
     }
-    perDay.push({ day, written: talk.counts.messages - written, arrived: total(platforms) - arrived });
+    perDay.push({
+      ...{ day, written: talk.counts.messages - written, arrived: total(platforms) - arrived },
+      pushes: { deadline: 0, digest: 0, campaign: 0 },
+      busiestSecond: Math.max(...[...platforms.values()].map((platform) => platform.busiestSecond())),
+    });
     onDay?.(n + 1);
   }
   // A last morning and day without people or faults, for what still waits.
   await machine.close();
+  const rollUp = await rollUpOf(store, province.units, firstDay, dayOf(clock.now()));
   await store.close();
+  await countPushes(url, perDay);
   const checks = await checkPromises({
-    url,
-    province,
+    ...{ url, province, rollUp },
     campaigns: content.campaigns,
     reportNow: content.texts.say('campaigns.report_now'),
     talk,
@@ -167,6 +196,8 @@ async function simulate(
       }
       if (person.habit === 'in-need' && plan.chance(0.05))
         events.push({ at: at(6, 23), run: () => talk.callForHelp(person) });
+      if (person.role === 'official' && plan.chance(0.05))
+        events.push({ at: at(8, 17), run: () => talk.ask(person, asksOf(person)) });
       if (person.habit === 'asking' && plan.chance(0.05)) events.push({ at: at(7, 22), run: () => talk.ask(person) });
     }
     return events.sort((a, b) => a.at.getTime() - b.at.getTime());
@@ -195,6 +226,12 @@ async function simulate(
     return talk.report(person, text, participants);
   }
 
+  /** What an official may ask, and the name of a branch that is not below her unit. */
+  function asksOf(person: SimulatedPerson): string[] {
+    const other = province.units.find(({ kind, parentId }) => kind === 'branch' && parentId !== person.unitId);
+    return says.official_asks.map((ask) => ask.replace('{other}', other?.name ?? person.unitName));
+  }
+
   function sentencesFor(person: SimulatedPerson): readonly string[] {
     if (person.habit === 'sloppy') return says.sloppy_reports;
     if (person.habit === 'late') return says.late_reports;
@@ -210,6 +247,20 @@ async function simulate(
       return when.day !== undefined && its <= day && day <= addDays(its, 6);
     });
     return near?.mention ?? '';
+  }
+}
+
+/** Of what was pushed, the kinds, day by day. */
+async function countPushes(url: string, perDay: readonly SimulatedDay[]): Promise<void> {
+  const sql = await openSql(url);
+  const rows = await sql.all<{ kind: PushKind; settledAt: string | Date }>(
+    `SELECT "kind", "settledAt" FROM "OutboxRow" WHERE "kind" <> 'reply' AND "state" = 'sent'`,
+  );
+  await sql.close();
+  const byDay = new Map(perDay.map((one) => [one.day, one.pushes]));
+  for (const { kind, settledAt } of rows) {
+    const pushes = byDay.get(dayOf(new Date(settledAt)));
+    if (pushes) pushes[kind]++;
   }
 }
 

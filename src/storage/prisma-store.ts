@@ -86,10 +86,14 @@ export class PrismaStore implements Store {
     return this.#read(() => sumFiguresBelow(this.#context, query));
   }
 
-  commit(changes: readonly Change[], inboundId?: { id: string; at: Date }): Promise<Committed> {
+  commit(
+    changes: readonly Change[],
+    inboundId?: { id: string; at: Date },
+    when: 'now' | 'soon' = 'now',
+  ): Promise<Committed> {
     return new Promise((resolve, reject) => {
       const turn = { changes, inboundId, resolve, reject };
-      if (this.kind === 'sqlite') this.#queue.push(turn);
+      if (this.kind === 'sqlite') this.#queue.push(turn, when);
       else void this.#writeAlone(turn);
     });
   }

@@ -39,6 +39,7 @@ describe('The checks at the end of a simulation', () => {
       url: database.url,
       province: { units: [], people: [lan], changes: [] },
       campaigns: shippedCampaigns,
+      rollUp: { whole: [], months: [] },
       talk: { told: [], counts } as unknown as Evidence['talk'],
       platforms: new Map([['telegram', platform]]),
       says: { hidden: ['bà Khướu'], called_as: 'chị' } as Evidence['says'],
@@ -101,6 +102,43 @@ describe('The checks at the end of a simulation', () => {
     db.exec(`INSERT INTO "Setting" ("id", "value") VALUES ('x', '"bà Khướu"')`);
     db.close();
     expect(await broken()).toEqual(['6']);
+  });
+
+  it('notice a parent whose sum is not that of what is below it, and months that are not the whole', async () => {
+    const store = await openStore(database.url);
+    const unit = { ...fullRows.Unit, untilDay: null };
+    await store.commit([
+      insert('Unit', { ...unit, id: 'C0', code: 'C0', kind: 'commune', parentId: null }),
+      insert('Unit', { ...unit, id: 'B0', code: 'B0', kind: 'branch', parentId: 'C0' }),
+      insert('HouseholdHelp', { ...fullRows.HouseholdHelp, unitId: 'B0', households: 3, replacedById: null }),
+      insert('Figure', { id: 'f', measure: 'households', unitId: 'B0', day: '2027-03-01', n: 3 }),
+    ]);
+    await store.close();
+    const said = (n: number) => [{ unitId: 'C0', measure: 'households', n }];
+    evidence.rollUp = { whole: said(3), months: said(3) };
+    expect(await broken()).toEqual([]);
+    evidence.rollUp = { whole: said(2), months: said(2) };
+    expect(await broken()).toEqual(['4']);
+    evidence.rollUp = { whole: said(3), months: said(4) };
+    expect(await broken()).toEqual(['4']);
+    evidence.rollUp = { whole: [], months: [] };
+    expect(await broken()).toEqual(['4']);
+  });
+
+  it('notice a message with a place that was not filled, and one that names a unit of somebody else', async () => {
+    const unit = { ...fullRows.Unit, untilDay: null };
+    evidence.province.units = [
+      { ...unit, id: 'C0', code: 'C0', name: 'C0', kind: 'commune', parentId: null },
+      { ...unit, id: 'B0', code: 'B0', name: 'B0', kind: 'branch', parentId: 'C0' },
+      { ...unit, id: 'B1', code: 'B1', name: 'B1', kind: 'branch', parentId: 'C0' },
+    ];
+    const arrives = (text: string) => evidence.platforms.get('telegram')?.arrived.set(`telegram/1001 ${text}`, [1]);
+    arrives('Tin của B0, xã C0');
+    expect(await broken()).toEqual([]);
+    arrives('Chào {chi}');
+    expect(await broken()).toEqual(['8']);
+    arrives('Chi hội B1 giúp 3 hộ');
+    expect(await broken()).toEqual(['8', '10']);
   });
 
   it('draw the same numbers for the same seed', () => {

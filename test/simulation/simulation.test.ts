@@ -11,6 +11,9 @@ describe('A small province on a moved clock, with faults', () => {
     expect(result.conversations.reports).toBeGreaterThan(80);
     expect(result.conversations.calls).toBeGreaterThan(0);
     expect(result.faults.kills).toBeGreaterThan(0);
+    expect(result.faults.diskFull).toBeGreaterThan(0);
+    const named = result.checks.map(({ promise }) => promise.split(' ')[0]);
+    expect(named).toEqual(['1', '2', '3', '4', '5', '6', '8', '9', '10', 'caps', 'limits:']);
     expect(result.checks.find(({ promise }) => promise.startsWith('3'))?.counts.sent).toBeGreaterThan(100);
     expect(drawSimulation(result)).toContain('seed 7');
   });
