@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { ErrorCode } from './core/error-codes.ts';
 import { OperatorError } from './core/errors.ts';
 
+// A library that DEBUG names prints what passes through it (telegraf: every message). No log may hold people's words, so the
+// variable is taken away before any of them reads it: main.ts loads the rest after this file.
+delete process.env.DEBUG;
+
 /**
  * Every setting, from the environment and from a file `.env` beside the program (the environment wins). This is the only
  * file that reads `process.env`; `.env.example` and README list the settings, and a test keeps them equal.

@@ -5,22 +5,20 @@ import { join } from 'node:path';
 import { builtProgram } from '../support/built-program.ts';
 
 const port = 3_108;
-/** What the program loads when it runs without a messenger; nothing is done with them. */
+/** What the program loads before it is asked anything, without a messenger; nothing is done with them. */
 const libraries = [
   'botbuilder',
   'fastify',
   '@fastify/helmet',
   '@fastify/rate-limit',
-  '@prisma/client',
+  '@prisma/client/runtime/client',
   '@prisma/adapter-libsql',
   'libsql',
   'zod',
-  'yaml',
+  'js-yaml',
   'pino',
   'node-cron',
   'prom-client',
-  'exceljs',
-  'qrcode',
 ];
 
 /** From the start to the first answer, and the memory of the idle program beside a process that only imports the same libraries. */
