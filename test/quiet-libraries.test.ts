@@ -8,7 +8,7 @@ import { builtProgram } from './support/built-program.ts';
 import { startTelegramServer } from './support/telegram-server/start.ts';
 
 describe('The program with DEBUG=* in its environment', () => {
-  it('answers, and prints neither a message nor the token', async () => {
+  it('answers, and prints neither a message, nor what it says, nor the token', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'to-am-quiet-'));
     const telegram = await startTelegramServer();
     const program = spawn(process.execPath, [builtProgram()], {
@@ -25,11 +25,13 @@ describe('The program with DEBUG=* in its environment', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';
+    let answer = '';
     for (const stream of [program.stdout, program.stderr]) stream.on('data', (bytes) => (printed += bytes));
     const ended = new Promise((resolve) => program.once('exit', resolve));
     try {
       await telegram.write('700001', 'tôi tên zhivagoxq, thủ tục khai sinh thế nào');
       await expect.poll(async () => (await telegram.state()).sent, { timeout: 30_000 }).not.toHaveLength(0);
+      answer = (await telegram.state()).sent[0]?.text ?? '';
     } finally {
       program.kill('SIGTERM');
       await ended;
@@ -37,6 +39,8 @@ describe('The program with DEBUG=* in its environment', () => {
       await rm(folder, { recursive: true, force: true });
     }
     expect(printed).toContain('ready');
+    expect(answer).not.toBe('');
+    expect(printed).not.toContain(answer.slice(0, 20));
     expect(printed).not.toContain('zhivagoxq');
     expect(printed).not.toContain(telegram.token);
   }, 60_000);
