@@ -7,19 +7,25 @@ import type { Texts } from '../core/texts.ts';
 import type { UnitFacts } from '../indicators/unit-facts.ts';
 
 const family = 'Be Vietnam Pro';
-const width = 900;
-const rowHeight = 64;
+/** A phone shows the picture at half this width: letters of 27 are then 13 high. */
+const width = 720;
+const margin = 24;
+const titleHeight = 120;
+const rowHeight = 92;
+const legendHeight = 64;
+const barsAtMost = 14;
 const colours = { reached: '#2e7d4f', other: '#c98a1b', behind: '#b3392f' } as const;
 
 /** How far the indicators are, in percent of what is asked, as a drawing; null when there is none with a number and a target. */
 export function drawChart({ unit, upTo, results }: UnitFacts, texts: Texts): string | null {
-  const bars = results
+  const inForceFirst = [...results].sort((a, b) => Number(a.example) - Number(b.example));
+  const bars = inForceFirst
     .filter(
       ({ guarded, final, n, target, sense }) =>
         !guarded && !final && n !== null && target !== null && sense === 'at-least',
     )
-    .map(({ id, short, n, target, state }) => ({
-      name: `${id} ${short}`,
+    .map(({ id, short, n, target, state, example }) => ({
+      name: texts.say(`digests.report.chart.${example ? 'example' : 'name'}`, { id, short }),
       percent: Math.min(100, Math.floor((100 * (n ?? 0)) / (target ?? 1))),
       colour:
         state === 'reached'
@@ -28,39 +34,62 @@ export function drawChart({ unit, upTo, results }: UnitFacts, texts: Texts): str
             ? colours.behind
             : colours.other,
     }))
-    .slice(0, 14)
+    .slice(0, barsAtMost)
     .reverse();
   if (bars.length === 0) return null;
-  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height: 110 + rowHeight * bars.length });
+  const title = texts.say('digests.report.chart.title', { unit: unit.name, upTo: writeDay(upTo) });
+  const height = titleHeight + rowHeight * bars.length + legendHeight;
+  const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
+  const text = { fontFamily: family, fontSize: 27, color: '#222222' };
   chart.setOption({
     animation: false,
-    textStyle: { fontFamily: family, fontSize: 20 },
     title: {
-      text: texts.say('digests.report.chart.title', { unit: unit.name, upTo: writeDay(upTo) }),
-      left: 16,
-      top: 12,
-      textStyle: { fontFamily: family, fontSize: 22, fontWeight: 'bold', width: width - 40, overflow: 'break' },
+      ...{ text: title, left: margin, top: 18 },
+      textStyle: {
+        ...text,
+        fontSize: 30,
+        fontWeight: 'bold',
+        lineHeight: 38,
+        width: width - 2 * margin,
+        overflow: 'break',
+      },
     },
-    grid: { left: 330, right: 90, top: 80, bottom: 20 },
+    grid: { left: margin, right: 118, top: titleHeight, bottom: legendHeight },
     xAxis: { type: 'value', max: 100, show: false },
-    yAxis: {
-      type: 'category',
-      data: bars.map(({ name }) => name),
-      axisTick: { show: false },
-      axisLabel: { interval: 0, width: 300, overflow: 'break', fontSize: 19, fontFamily: family },
-    },
+    // A row for the name above each row for the bar: beside the bars names would be too small on a phone.
+    yAxis: { type: 'category', data: bars.flatMap(() => ['', '']), show: false },
     series: [
       {
-        type: 'bar',
-        barWidth: 30,
-        data: bars.map(({ percent, colour }) => ({ value: percent, itemStyle: { color: colour } })),
-        label: { show: true, position: 'right', formatter: '{c}%', fontSize: 20, fontFamily: family },
+        ...{ type: 'bar', barWidth: 36 },
+        data: bars.flatMap(({ name, percent, colour }) => [
+          {
+            value: percent,
+            itemStyle: { color: colour },
+            label: { ...text, show: true, position: 'right', formatter: `${percent}%` },
+          },
+          { value: 0, label: { ...text, show: true, position: 'right', distance: 0, formatter: name } },
+        ]),
       },
     ],
+    graphic: legendOf(texts, height),
   });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return svg;
+}
+
+/** What the colours mean, in one line below. */
+function legendOf(texts: Texts, height: number) {
+  return (['reached', 'other', 'behind'] as const).flatMap((state, i) => {
+    const left = margin + i * 230;
+    return [
+      { type: 'rect', left, top: height - 40, shape: { width: 22, height: 22 }, style: { fill: colours[state] } },
+      {
+        ...{ type: 'text', left: left + 32, top: height - 42 },
+        style: { text: texts.say(`digests.report.chart.${state}`), fontSize: 24, fontFamily: family, fill: '#222222' },
+      },
+    ];
+  });
 }
 
 /** The drawing as a picture, with the font that ships: a missing font would leave the text out without an error. */

@@ -59,7 +59,7 @@ function framed(name: string, style: PageParts['style'], body: string): string {
   const looks = style === 'inside' ? `<style>${pageStyle}</style>` : `<link rel="stylesheet" href="${style.at}">`;
   return `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>${escaped(name)}</title>${looks}</head>
+<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>${escaped(name)}</title>${looks}</head>
 <body>${body}</body></html>
 `;
 }

@@ -9,6 +9,7 @@ th,td{border:1px solid #bbb;padding:.4rem .5rem;text-align:left;vertical-align:t
 summary{cursor:pointer;padding:.2rem 0}details ul{margin:.3rem 0;padding-left:1.1rem;color:#444}
 form{display:flex;flex-wrap:wrap;gap:.6rem;align-items:center;margin-top:1rem}label{flex-basis:100%}
 input{font:inherit;font-size:1.3rem;letter-spacing:.15em;padding:.5rem;width:9em}button{font:inherit;padding:.7rem 1.4rem}
+figure img{max-width:min(100%,30rem)}.cards td:first-child{white-space:nowrap}
 @media (max-width:40rem){
 .cards thead{display:none}.cards tr{display:block;border:1px solid #bbb;border-radius:.4rem;margin:.6rem 0;padding:.3rem .6rem}
 .cards td{display:flex;gap:.6rem;border:0;padding:.2rem 0}.cards td:empty{display:none}

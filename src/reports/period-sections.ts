@@ -93,7 +93,8 @@ export function countParts(
     say('results.nominations', { n: written(head.nominations) }),
     ...guarded,
   ];
-  return lines.map((text) => ({ kind: 'text', text }));
+  const blank = say('blank');
+  return lines.map((text) => ({ kind: 'text', text: text.replaceAll(`${blank}.`, blank) }));
 }
 
 export function unitTable(say: Say, facts: Pick<UnitFacts, 'head'>, children: Report['children']): ReportTable {

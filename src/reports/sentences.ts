@@ -68,6 +68,8 @@ export const reportsSentences: Sentences = {
   ...each('page.', ['source'], ['source', 'plan', 'first', 'upTo']),
   ...each('page.', ['parts'], ['of', 'to']),
   ...each('chart.', ['title'], ['unit', 'upTo']),
+  ...each('chart.', ['name', 'example'], ['id', 'short']),
+  ...each('chart.', ['reached', 'other', 'behind'], []),
   ...Object.fromEntries(
     ['chart', 'file', 'link', 'heading', 'commend', 'unchoose', 'done', 'usual'].map((name) => [
       `digests.report.words.${name}`,

@@ -28,6 +28,8 @@ export interface DigestWorld extends OutboxWorld {
   /** A branch has reported for a week, with these figures on the last day of it. */
   report(unitId: string, week: string, figures?: Record<string, number>, late?: boolean): Promise<void>;
   command(personId: string, id: string, rest?: string): Promise<Step>;
+  /** What a feature is told when she writes. */
+  said(personId: string, text: string): Promise<Said>;
   /** Time goes by, the schedule and the outbox ticking. */
   pass(ms: number, stepMs?: number): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function digestWorld(at: string): Promise<DigestWorld> {
     parts,
     feature,
     schedule,
+    said,
     addUnit: async (id, kind, name, parentId, from = '2024-01-01') => {
       const above = parentId ? await store.find('UnitAncestor', { unitId: parentId }) : [];
       const own = { ...fullRows.UnitAncestor, unitId: id, fromDay: from, untilDay: null };
