@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Channel, ChannelFacts } from '../core/channel.ts';
+import { conversationIdOf } from '../core/conversation-id.ts';
 import { dayOf } from '../core/day.ts';
 import type { Said } from '../core/dialog.ts';
 import type { Sealing } from '../core/sealing.ts';
@@ -34,7 +35,7 @@ export function readIncoming(
   if (!conversation || !from || !activity.id || activity.type === 'typing' || activity.from?.role === 'bot')
     return null;
   const hash = (value: string) => sealing.hash('account', `${channel.name}/${value}`);
-  const conversationId = `${channel.name}/${hash(conversation)}`;
+  const conversationId = conversationIdOf(sealing, channel.name, conversation);
   const wholeText = nfc(String(activity.text ?? '').slice(0, longestLookedAt)).trim();
   const facts: ChannelFacts = { scope: 'private', ...(activity.channelData as Partial<ChannelFacts> | undefined) };
   const address = {

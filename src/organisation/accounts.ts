@@ -14,7 +14,7 @@ const accountsState = z.object({ doing: z.enum(['cut', 'prefer']) });
 type AccountsState = z.infer<typeof accountsState>;
 
 /** "tài khoản" lists her accounts, "cắt zalo" takes one away at once, "ưu tiên zalo" says where she wants to be written to. */
-export function newAccounts({ store, texts }: OrganisationParts): {
+export function newAccounts({ store, texts, sealing }: OrganisationParts): {
   commands: Command[];
   dialog: Dialog<AccountsState>;
 } {
@@ -93,7 +93,7 @@ export function newAccounts({ store, texts }: OrganisationParts): {
 
   function cut(account: AccountRow, said: Said): Step<AccountsState> {
     const person = said.standing?.person;
-    const changes = cutAccount(account, said);
+    const changes = cutAccount(account, sealing);
     if (person?.preferredAccountId === account.id && said.standing) {
       changes.push(amend('Person', { id: person.id }, { preferredAccountId: said.standing.account.id }));
     }

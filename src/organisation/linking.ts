@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { amend, type Change, insert, put, remove } from '../core/change.ts';
+import type { Address } from '../core/channel.ts';
 import { after, hours, minutes } from '../core/clock.ts';
+import { conversationIdOf } from '../core/conversation-id.ts';
 import { timeOfDay } from '../core/day.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import { newId } from '../core/ids.ts';
 import type { Standing } from '../core/person.ts';
 import type { AccountRow } from '../core/records.ts';
+import type { Sealing } from '../core/sealing.ts';
 import type { Store } from '../core/store.ts';
 import { channelName } from './approving.ts';
 import { writeCode } from './invitation-text.ts';
@@ -185,14 +188,15 @@ export async function historyFrom(store: Store, accountId: string): Promise<Date
 }
 
 /** The changes that cut an account: it is nobody's from then on. */
-export function cutAccount(account: AccountRow, said: Pick<Said, 'conversationId'>): Change[] {
+export function cutAccount(account: AccountRow, sealing: Sealing): Change[] {
+  const { conversation } = JSON.parse(sealing.open(account.sealedAddress)) as Address;
+  const conversationId = conversationIdOf(sealing, account.channel, conversation?.id ?? '');
   return [
     remove('Account', { id: account.id }),
     remove('OutboxRow', { accountId: account.id }),
     remove('OutboxRow', { key: secondKey(account.id) }),
     remove('Setting', { id: linkingId(account.id) }),
-    // A conversation does not say from which account it is held: all of hers but this one are let go.
-    remove('Conversation', { personId: account.personId, id: { not: said.conversationId } }),
+    remove('Conversation', { id: conversationId, personId: account.personId }),
   ];
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { insert } from '../../src/core/change.ts';
 import { hours, minutes } from '../../src/core/clock.ts';
+import { conversationIdOf } from '../../src/core/conversation-id.ts';
 import { endedLinkings } from '../../src/organisation/linking.ts';
 import { Town } from './talk.ts';
 
@@ -116,5 +118,21 @@ describe('Her accounts', () => {
     expect(await town.say('Hoa', 'cắt')).toContain('chỉ có một tài khoản');
     expect(await town.say('Hoa', 'cắt tóc cho 5 cụ già')).toBe('(không hiểu)');
     expect(await town.say('Hoa', 'ưu tiên hộ nghèo vay vốn')).toBe('(không hiểu)');
+  });
+
+  it('keep their open conversations when another one is cut', async () => {
+    await town.say('Hoa@zalo-bot', codeIn(await town.say('Hoa', 'liên kết')));
+    await town.say('Hoa@zalo-oa', codeIn(await town.say('Hoa', 'liên kết')));
+    const personId = (await town.personOf('Hoa'))?.person.id ?? '';
+    const ids = ['telegram/Hoa', 'zalo-bot/Hoa@zalo-bot', 'zalo-oa/Hoa@zalo-oa'].map((name) => {
+      const [channel = '', who = ''] = name.split('/');
+      return conversationIdOf(town.sealing, channel, who);
+    });
+    const row = { personId, sealedState: town.sealing.seal('{}'), updatedAt: town.clock.now() };
+    await town.store.commit(ids.map((id) => insert('Conversation', { ...row, id })));
+    expect(await town.say('Hoa', 'cắt tài khoản')).toContain('[Zalo từ');
+    expect(await town.say('Hoa', '1')).toContain('Đã cắt: Zalo từ');
+    const left = (await town.store.find('Conversation', { personId })).map(({ id }) => ids.indexOf(id));
+    expect(left.sort()).toEqual([0, 2]);
   });
 });

@@ -1,6 +1,7 @@
 import { matchCommand } from '../../src/bot/match-command.ts';
 import type { Change } from '../../src/core/change.ts';
 import { MovableClock } from '../../src/core/clock.ts';
+import { conversationIdOf } from '../../src/core/conversation-id.ts';
 import { dayOf } from '../../src/core/day.ts';
 import type { Command, Dialog, Said, Step } from '../../src/core/dialog.ts';
 import { addPush } from '../../src/core/push.ts';
@@ -214,14 +215,18 @@ export class Town {
     const { channel } = this.#talker(who);
     return {
       inboundId: `${channel}/${inbound}`,
-      conversationId: `${channel}/${who}`,
+      conversationId: conversationIdOf(this.sealing, channel, who),
       text: text.normalize('NFC'),
       facts: { scope: 'private' },
       channel: { name: channel, abilities },
       now,
       today: dayOf(now),
       standing: await this.personOf(who),
-      account: { channel, hash: this.#hashOf(who), sealedAddress: this.sealing.seal(JSON.stringify({ user: who })) },
+      account: {
+        channel,
+        hash: this.#hashOf(who),
+        sealedAddress: this.sealing.seal(JSON.stringify({ conversation: { id: who, name: '', isGroup: false } })),
+      },
     };
   }
 
