@@ -21,6 +21,7 @@ import { healthRoute } from './http/health.ts';
 import { newMetrics } from './http/metrics.ts';
 import { newWebServer } from './http/web-server.ts';
 import { openSealing } from './keys.ts';
+import { limitsWith } from './outbox/channel-limits.ts';
 import { promptsFolder } from './paths.ts';
 import { newPhotoFiles } from './photo-files.ts';
 import { openStore } from './storage/open-store.ts';
@@ -72,7 +73,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
   const channels = new Map<string, Channel>(observed.map(({ channel }) => [channel.name, channel]));
   const metrics = newMetrics({ channels: [...channels.values()], reports, clock, token: config.METRICS_TOKEN });
   const assistant = newAssistant({
-    ...{ content, store, sealing, clock, log, channels },
+    ...{ content, store, sealing, clock, log, channels, limits: limitsWith(config) },
     photos: newPhotoFiles(join(dataFolder(config), 'photos'), sealing),
     joinLink: (token) => channels.get('telegram')?.startLink?.(token) ?? null,
     observe: metrics,

@@ -13,7 +13,7 @@ import { addToFigure } from './core/change.ts';
 import type { Channel } from './core/channel.ts';
 import { after, type Clock, days } from './core/clock.ts';
 import { type Day, dayOf, instantOf } from './core/day.ts';
-import { type Command, justSay } from './core/dialog.ts';
+import { type Command, type Dialog, justSay } from './core/dialog.ts';
 import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { plain } from './core/outgoing.ts';
@@ -26,12 +26,13 @@ import { newDigests } from './digests/digests.ts';
 import { reportKindNamed } from './digests/kind-named.ts';
 import { newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
+import { formSheetDialog } from './indicators/form-sheet-dialog.ts';
 import { lastReportOf } from './indicators/last-report.ts';
 import { officialsForm } from './indicators/officials-form.ts';
 import { type Knowledge, newKnowledge } from './knowledge/knowledge.ts';
 import { newOrganisation } from './organisation/organisation.ts';
-import { readSheetFile } from './organisation/sheet.ts';
-import { channelLimits } from './outbox/channel-limits.ts';
+import { readSheetAside } from './organisation/sheet-aside.ts';
+import { type ChannelLimits, channelLimits } from './outbox/channel-limits.ts';
 import { enqueue } from './outbox/enqueue.ts';
 import { forecast } from './outbox/forecast.ts';
 import { newOutbox, type Outbox } from './outbox/outbox.ts';
@@ -52,6 +53,8 @@ export interface AssistantParts {
   clock: Clock;
   log: Log;
   channels: ReadonlyMap<string, Channel>;
+  /** What the platforms allow; the table of the outbox without it. */
+  limits?: Readonly<Record<string, ChannelLimits>>;
   photos: PhotoFiles;
   /** Where the program is reached from outside; null or absent when it is not. */
   publicUrl?: string | null;
@@ -83,8 +86,9 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const { content, store, sealing, clock, log, channels } = parts;
   const { texts } = content;
   const openQuestions = newOpenQuestions({ store, sealing });
+  const limits = parts.limits ?? channelLimits;
   const outbox = newOutbox({
-    ...{ store, channels, sealing, texts, clock, log },
+    ...{ store, channels, sealing, texts, clock, log, limits },
     openScripts: (personIds) => openQuestions.among(personIds),
     putToSleep: (personId) => openQuestions.putToSleep(personId),
     turnsWaiting: () => bot.turnsUnderWay(),
@@ -121,12 +125,12 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const ownData = newOwnData({ store, texts, sealing, clock });
   const help = newHelp({
     ...{ store, texts, clock, content: content.help, danger: content.danger },
-    readSheet: readSheetFile,
+    readSheet: readSheetAside,
   });
   const campaigns = newCampaigns({
     ...{ store, texts, sealing, clock, campaigns: content.campaigns },
     enqueue: (audience) => enqueue(store, audience),
-    forecast: (personIds) => forecast({ store, clock, limits: channelLimits }, personIds),
+    forecast: (personIds) => forecast({ store, clock, limits }, personIds),
     checkIn: { dialog: checkInDialog, opening: (text) => ({ text }) },
     opensQuietly: (text) => previewIsNeutral(text, content.sensitive),
   });
@@ -139,6 +143,8 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   for (const [template, render] of digests.renderers) outbox.register(template, render);
   const form = officialsForm({ store, texts });
+  const formSheet = formSheetDialog({ store, texts, readSheet: readSheetAside });
+  const sheets = { commands: [formSheet.command], dialogs: [formSheet.dialog as Dialog] };
   const reports = newReports({
     ...{ store, texts, clock, sealing, plans: content.plans, publicUrl: parts.publicUrl ?? null },
     kindNamed: (text) => reportKindNamed({ texts }, text),
@@ -179,7 +185,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
         .catch((error: unknown) => log.warn('topic-not-counted', describeForeign(error)));
   }
 
-  const features = [checkIns, organisation, ownData, help, campaigns, digests, form, reports];
+  const features = [checkIns, organisation, ownData, help, campaigns, digests, form, sheets, reports];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
@@ -190,6 +196,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
     handover: help.handovers,
     observe: parts.observe ?? { turn() {}, danger() {} },
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
+    files: { dialog: formSheet.dialog.id },
     reports: { looksLikeReport: (text, today) => checkIns.readsAsReport(text, today), dialog: checkInDialog },
     questions: newQuestions(content, answers, help, countTopic),
     menu: newMenu(menuLines, texts),
@@ -219,6 +226,8 @@ const menuLines: readonly MenuLine[] = [
   { for: 'reporter', label: 'bot.menu.questions', words: 'bot.how_to_ask' },
   { for: 'reporter', label: 'bot.menu.help', words: 'help.command.card' },
   { for: 'official', label: 'bot.menu.digest', words: 'digests.commands.words.digest' },
+  { for: 'official', label: 'bot.menu.write_report', words: 'digests.report.words.file' },
+  { for: 'official', label: 'bot.menu.yearly_form', words: 'digests.form.words.open' },
   { for: 'official', label: 'bot.menu.report_own', words: 'check-ins.weekly.words.report' },
   { for: 'official', label: 'bot.menu.invite', words: 'organisation.command.invite' },
   { for: 'official', label: 'bot.menu.questions', words: 'bot.how_to_ask' },

@@ -10,7 +10,7 @@ import { readCampaigns } from '../content/campaign-content.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { dayOf } from '../core/day.ts';
 import { OperatorError } from '../core/errors.ts';
-import { channelLimits } from '../outbox/channel-limits.ts';
+import { limitsWith } from '../outbox/channel-limits.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import { type Forecast, forecast } from '../outbox/forecast.ts';
 import { promptsFolder } from '../paths.ts';
@@ -186,10 +186,14 @@ async function results(id: string, options: Options, context: CommandContext): P
   }
 }
 
-async function forecastFor(campaign: Campaign, due: DueReminder, { store, clock }: CommandContext): Promise<Forecast> {
+async function forecastFor(
+  campaign: Campaign,
+  due: DueReminder,
+  { store, clock, config }: CommandContext,
+): Promise<Forecast> {
   const rows = await audienceRows({ store }, campaign, due, clock.now());
   const people = rows ? await peopleOf(store, rows.roles, rows.unitIds, rows.day) : [];
-  return forecast({ store, clock, limits: channelLimits }, people);
+  return forecast({ store, clock, limits: limitsWith(config) }, people);
 }
 
 function find(id: string, options: Options, { clock }: CommandContext): { campaign: Campaign; occurrence: Occurrence } {

@@ -4,6 +4,7 @@ export type SendFailure =
   | { kind: 'unreachable' }
   | { kind: 'ambiguous' }
   | { kind: 'blocked' }
+  /** A code that begins with `out-of-window`: the platform lets us write only after she has written again. */
   | { kind: 'rejected'; code?: string }
   | { kind: 'misconfigured'; code?: string };
 

@@ -49,5 +49,13 @@ export const channelLimits: Readonly<Record<string, ChannelLimits>> = {
   },
 };
 
+/** The limits with what the operator has set: ZALO_PERSONAL_DAILY_CAP. */
+export function limitsWith({ ZALO_PERSONAL_DAILY_CAP: perDay }: { ZALO_PERSONAL_DAILY_CAP?: number | undefined }) {
+  const personal = channelLimits['zalo-personal'];
+  return perDay === undefined || !personal
+    ? channelLimits
+    : { ...channelLimits, 'zalo-personal': { ...personal, perDay } };
+}
+
 /** For channels of our own (web page, console) and platforms that name no limit. */
 export const noLimits: ChannelLimits = { inFlight: 8 };

@@ -17,7 +17,7 @@ import type { LoopGuard } from './loop-guard.ts';
 import { mayPush, sleepAfterMs } from './may-push.ts';
 import { waitForRoom } from './pacer.ts';
 import { openMessage, sealMessage } from './payload.ts';
-import { type Departure, pushLeaseMs } from './plan-pushes.ts';
+import { avoidAfter, type Departure, pushLeaseMs } from './plan-pushes.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
 import type { SettleQueue } from './settle-queue.ts';
 
@@ -186,10 +186,15 @@ export class Departures {
         return [settled(row, 'unknown', now)];
       }
       case 'given-up': {
-        if (settlement.because === 'rejected') return [given(row, 'rejected', now)];
-        const blocked = amend('Account', { id: account.id }, { state: 'blocked' });
+        const { because } = settlement;
+        if (because === 'rejected') return [given(row, because, now)];
         const another = recipient.accounts.some(({ id, state }) => id !== account.id && state === 'active');
-        return [blocked, another ? pendingAgain(row, now, null) : given(row, 'blocked', now)];
+        const next = another && row.attempts < avoidAfter * 2;
+        const again = amend('OutboxRow', { id: row.id }, { attempts: Math.max(row.attempts, avoidAfter) });
+        return [
+          ...(because === 'blocked' ? [amend('Account', { id: account.id }, { state: 'blocked' as const })] : []),
+          ...(next ? [pendingAgain(row, now, null), again] : [given(row, because, now)]),
+        ];
       }
     }
   }

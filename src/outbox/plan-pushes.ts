@@ -8,6 +8,8 @@ import type { Recipient } from './recipients.ts';
 
 /** Long enough for a row to be sent from a full lane, short enough to be found soon after a crash. */
 export const pushLeaseMs = minutes(2);
+/** After so many attempts another account of hers is tried first. */
+export const avoidAfter = 3;
 
 /** A row that is to leave now, by this account. */
 export interface Departure {
@@ -40,7 +42,7 @@ export function planPushes(
       recipient.accounts.map((account) => accountFacts(account, recipient, channelFacts)),
       {
         preferred: recipient.person.preferredAccountId,
-        avoid: row.attempts >= 3 ? row.accountId : null,
+        avoid: row.attempts >= avoidAfter ? row.accountId : null,
         now,
         tomorrow: instantOf(addDays(dayOf(now), 1), quietHours.until),
       },

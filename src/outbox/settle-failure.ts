@@ -6,7 +6,7 @@ import type { SendFailure } from '../core/send-failure.ts';
 export type Settlement =
   | { outcome: 'again'; at: Date; hold?: 'channel' }
   | { outcome: 'unknown' }
-  | { outcome: 'given-up'; because: 'blocked' | 'rejected' };
+  | { outcome: 'given-up'; because: 'blocked' | 'out-of-window' | 'rejected' };
 
 /** `attempts` counts the one that has just failed. */
 export function settleFailure(failure: SendFailure, attempts: number, now: Date): Settlement {
@@ -20,8 +20,11 @@ export function settleFailure(failure: SendFailure, attempts: number, now: Date)
     case 'ambiguous':
       return { outcome: 'unknown' };
     case 'blocked':
-    case 'rejected':
-      return { outcome: 'given-up', because: failure.kind };
+      return { outcome: 'given-up', because: 'blocked' };
+    case 'rejected': {
+      const because = failure.code?.startsWith('out-of-window') ? 'out-of-window' : 'rejected';
+      return { outcome: 'given-up', because };
+    }
   }
 }
 

@@ -163,8 +163,38 @@ describe('What an Official Account sends', () => {
     const bot = await started();
     await bot.platform.control('wroteAt', { person: 'lan', at: Date.now() - 8 * 86_400_000 });
     const failure = await failureOf(bot.channel.deliver(plain('Tin tuần'), addressIn('zalo-oa', 'lan')));
-    expect(failure).toEqual({ kind: 'rejected', code: 'outside-window -230' });
+    expect(failure).toEqual({ kind: 'rejected', code: 'out-of-window -230' });
     expect(bot.channel.health()).toEqual({ state: 'well' });
+  });
+
+  it('of our own accord stops after eight messages, answers counted, and goes on when she has written again', async () => {
+    const bot = await started();
+    await bot.platform.control('settings', { freeMessages: 8 });
+    const msgId = await bot.write('lan', 'chào');
+    await bot.people.hears(1);
+    const push = () => failureOf(bot.channel.deliver(plain('Tin đợt'), addressIn('zalo-oa', 'lan')));
+    await bot.channel.deliver(plain('Chào chị.'), {
+      ...addressIn('zalo-oa', 'lan'),
+      activityId: `m${msgId}.${Date.now()}`,
+    });
+    for (let n = 0; n < 7; n++) expect(await push()).toBeNull();
+    expect(await push()).toEqual({ kind: 'rejected', code: 'out-of-window: free messages used up' });
+    expect((await stateOf(bot.platform)).sent).toHaveLength(8);
+    await bot.write('lan', 'vâng');
+    await bot.people.hears(2);
+    expect(await push()).toBeNull();
+  });
+
+  it('of our own accord is not begun when its last part would no longer be free', async () => {
+    const bot = await started();
+    await bot.platform.control('settings', { freeMessages: 8 });
+    await bot.write('lan', 'chào');
+    await bot.people.hears(1);
+    const to = addressIn('zalo-oa', 'lan');
+    for (let n = 0; n < 7; n++) await bot.channel.deliver(plain(`Tin ${n}`), to);
+    const long = plain('Một câu dài của bản tin. '.repeat(150).trim());
+    expect(await failureOf(bot.channel.deliver(long, to))).toMatchObject({ kind: 'rejected' });
+    expect((await stateOf(bot.platform)).sent).toHaveLength(7);
   });
 
   it('takes a picture along with its text', async () => {
@@ -179,8 +209,8 @@ describe('What an Official Account sends', () => {
 
   it.each([
     { code: -213, failure: { kind: 'blocked' } },
-    { code: -230, failure: { kind: 'rejected', code: 'outside-window -230' } },
-    { code: -218, failure: { kind: 'rejected', code: 'quota-of-person -218' } },
+    { code: -230, failure: { kind: 'rejected', code: 'out-of-window -230' } },
+    { code: -218, failure: { kind: 'rejected', code: 'out-of-window: quota of the person -218' } },
     { code: -211, failure: { kind: 'throttled', waitMs: 3_600_000 } },
     { code: -32, failure: { kind: 'throttled', waitMs: 60_000 } },
     { code: -216, failure: { kind: 'misconfigured', code: '-216' } },

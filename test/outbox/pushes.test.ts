@@ -50,6 +50,21 @@ describe('A push', () => {
     await expect(add(push('test/a', 'lan'))).rejects.toThrow(/not as this change expected/);
   });
 
+  it('that one platform refuses until she writes again goes by her other account, and else says why it did not go', async () => {
+    const refused = { kind: 'rejected', code: 'out-of-window -230' } as const;
+    await world.addPerson('lan', 'member', ['telegram', 'zalo-bot']);
+    await world.addPerson('hoa', 'member');
+    world.telegram.faults.push(refused, refused);
+    await add(push('test/a', 'lan'));
+    await pass(minutes(1));
+    await add(push('test/b', 'hoa'));
+    await pass(minutes(1));
+    expect(world.telegram.texts()).toEqual([]);
+    expect(world.zalo.texts('lan')).toEqual(['push test/a']);
+    expect(await states()).toEqual({ 'test/a': 'sent', 'test/b': 'out-of-window' });
+    expect(await world.store.count('Account', { state: 'blocked' })).toBe(0);
+  });
+
   it('waits for its time, and is dropped when its time has passed', async () => {
     await world.addPerson('lan', 'member');
     await add(

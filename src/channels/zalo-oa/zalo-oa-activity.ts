@@ -104,13 +104,18 @@ const answerMs = 48 * 3_600_000;
  * bills) them as written of our own accord.
  */
 export function fromOutgoing(message: Outgoing, to: Address, now: Date, attachmentId: string | null): object[] {
-  const [, answered, at] = /^m(.+)\.(\d+)$/.exec(to.activityId ?? '') ?? [];
-  const isAnswer = answered && now.getTime() - Number(at) < answerMs;
-  const recipient = { user_id: to.conversation?.id ?? '', ...(isAnswer ? { message_id: answered } : {}) };
+  const answered = messageAnswered(to, now);
+  const recipient = { user_id: to.conversation?.id ?? '', ...(answered ? { message_id: answered } : {}) };
   return renderFor(zaloOaAbilities, message).map(({ text }, i) => ({
     recipient,
     message: i === 0 && attachmentId ? { text, attachment: picture(attachmentId) } : { text },
   }));
+}
+
+/** The message of hers that is answered; null where something is said of our own accord. */
+export function messageAnswered(to: Address, now: Date): string | null {
+  const [, answered, at] = /^m(.+)\.(\d+)$/.exec(to.activityId ?? '') ?? [];
+  return answered && now.getTime() - Number(at) < answerMs ? answered : null;
 }
 
 function picture(attachmentId: string): object {

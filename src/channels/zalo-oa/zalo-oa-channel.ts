@@ -3,14 +3,15 @@ import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
-import type { SendFailure } from '../../core/send-failure.ts';
+import { SendFailed, type SendFailure } from '../../core/send-failure.ts';
 import type { WebRoute } from '../../core/web.ts';
 import { HookIntake } from '../hook-intake.ts';
 import { fileAddress, loadFile } from '../load-file.ts';
 import { sendParts } from '../send-parts.ts';
-import { fromOutgoing, toActivity, type ZaloOaEvent, zaloOaAbilities } from './zalo-oa-activity.ts';
+import { fromOutgoing, messageAnswered, toActivity, type ZaloOaEvent, zaloOaAbilities } from './zalo-oa-activity.ts';
 import { callZalo, ZaloOaRefused } from './zalo-oa-client.ts';
 import { toSendFailure } from './zalo-oa-failure.ts';
+import { FreeMessages } from './zalo-oa-free-messages.ts';
 import { hookRoute } from './zalo-oa-hook.ts';
 import { OaTokenKeeper, type OaTokens } from './zalo-oa-tokens.ts';
 
@@ -35,6 +36,7 @@ export interface ZaloOaOptions {
 /** Zalo waits two seconds, then calls again, and after hours in vain switches the webhook off. */
 const answerWithinMs = 1_800;
 const lookAtTokenMs = 10 * 60_000;
+const outOfFreeMessages = 'out-of-window: free messages used up';
 const largestPicture = 1 << 20;
 
 /** The Official Account API: https://docs.zaloplatforms.com/docs/OA. Its webhook's address is set on developers.zalo.me. */
@@ -46,6 +48,7 @@ export class ZaloOaChannel implements Channel {
   readonly #root: string;
   readonly #tokens: OaTokenKeeper;
   readonly #intake: HookIntake;
+  readonly #free = new FreeMessages();
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #receive: Receive | null = null;
@@ -89,6 +92,11 @@ export class ZaloOaChannel implements Channel {
 
   async deliver(message: Outgoing, to: Address): Promise<Delivered> {
     const { clock } = this.#options;
+    const person = to.conversation?.id ?? '';
+    const isAnswer = messageAnswered(to, clock.now()) !== null;
+    const n = fromOutgoing(message, to, clock.now(), null).length;
+    if (!isAnswer && !this.#free.allows(person, n, clock.now().getTime()))
+      throw new SendFailed({ kind: 'rejected', code: outOfFreeMessages });
     const steps = { toFailure: toSendFailure, clock, closing: this.#closing.signal };
     const onFailure = (failure: SendFailure) => this.#settleHealth(failure);
     const photo = message.photo && message.photo.png.byteLength <= largestPicture ? message.photo : null;
@@ -100,6 +108,7 @@ export class ZaloOaChannel implements Channel {
       send: async (body) => {
         const request = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
         const sent = await this.#call('/v3.0/oa/message/cs', request);
+        this.#free.noteSent(person);
         return String(sent.message_id ?? '');
       },
     });
@@ -130,6 +139,7 @@ export class ZaloOaChannel implements Channel {
   }
 
   async #handle(event: ZaloOaEvent, onKept: () => void): Promise<Received> {
+    if (event.sender && event.message) this.#free.noteWritten(event.sender.id, Number(event.timestamp));
     const activity = toActivity(event, (named, maxBytes) => this.#load(named, maxBytes));
     if (!activity) return { outcome: 'done' };
     if (!this.#receive) return { outcome: 'refused', because: 'closing' };

@@ -12,9 +12,9 @@ const meanings: ReadonlyMap<number, SendFailure> = new Map<number, SendFailure>(
   // She does not follow, has blocked us, or her account is closed.
   ...[-213, -217, -227, -244].map((code) => [code, { kind: 'blocked' }] as const),
   // She has not written for seven days: nothing may be sent until she does.
-  ...[-230, -232].map((code) => [code, { kind: 'rejected', code: `outside-window ${code}` }] as const),
+  ...[-230, -232].map((code) => [code, { kind: 'rejected', code: `out-of-window ${code}` }] as const),
   // So many messages to her without an answer of hers.
-  [-218, { kind: 'rejected', code: 'quota-of-person -218' }],
+  [-218, { kind: 'rejected', code: 'out-of-window: quota of the person -218' }],
   // The account's own quota, and the calls of a minute.
   [-211, { kind: 'throttled', waitMs: 60 * minute }],
   [-32, { kind: 'throttled', waitMs: minute }],

@@ -26,6 +26,10 @@ class ZaloOaPlatform {
   readonly files = new Map<string, Buffer>();
   readonly pictures = new Map<string, number>();
   readonly lastWrote = new Map<string, number>();
+  readonly sentSince = new Map<string, number>();
+  /** A real account has 8 in 48 hours. */
+  freeMessages = 1_000;
+  freeMs = 48 * 3_600_000;
   hookUrl = '';
   /** The one refresh token that works, and how many were used. */
   refreshToken = firstRefreshToken;
@@ -49,6 +53,7 @@ class ZaloOaPlatform {
   async say(event: string, person: string, message: Record<string, unknown>): Promise<string> {
     const msg_id = this.nextId('msg');
     this.lastWrote.set(person, Date.now());
+    this.sentSince.set(person, 0);
     const sender = { id: person };
     const recipient = { id: oaId };
     await this.push({ event_name: event, sender, recipient, message: { msg_id, ...message } });
@@ -135,6 +140,10 @@ function send(platform: ZaloOaPlatform, { recipient, message }: Cs): PlatformAns
   const wrote = platform.lastWrote.get(recipient.user_id);
   if (wrote === undefined || Date.now() - wrote > 7 * 86_400_000) return refuse(-230);
   if (message.text.length > 2_000) return refuse(-210);
+  const since = platform.sentSince.get(recipient.user_id) ?? 0;
+  // With an account that pays for nothing, also an answer is refused when eight have gone.
+  if (since >= platform.freeMessages || Date.now() - wrote > platform.freeMs) return refuse(-218);
+  platform.sentSince.set(recipient.user_id, since + 1);
   const messageId = platform.nextId('sent');
   platform.sent.push({
     userId: recipient.user_id,
