@@ -6,7 +6,7 @@ import { figureKey, figuresOf, measureAndDay } from './figures-of.ts';
 
 export interface Rebuilt {
   units: number;
-  /** Rows that were wrong, missing or too many before. */
+  /** Figures and sums of figures that were wrong, missing or too many before. */
   mended: number;
 }
 
@@ -20,6 +20,8 @@ export async function rebuildFigures(store: Store): Promise<Rebuilt> {
   const units = await store.find('Unit', {}, { orderBy: [{ id: 'asc' }] });
   let mended = 0;
   for (const { id } of units) mended += await rebuildUnit(store, id);
+  // The sums above them follow by themselves; this finds those that something else has spoilt.
+  for (const { id } of units) mended += await store.recountBelow(id);
   return { units: units.length, mended };
 }
 

@@ -1,6 +1,6 @@
 import type { Change, Where } from './change.ts';
 import type { Day } from './day.ts';
-import type { OutboxKind, RoleName, TableName, Tables } from './records.ts';
+import type { OutboxKind, RoleName, TableName, Tables, UnitRow } from './records.ts';
 
 export interface FindOptions<Row> {
   orderBy?: readonly { readonly [K in keyof Row]?: 'asc' | 'desc' }[];
@@ -39,6 +39,12 @@ export interface Store {
   sumFigures(where: Where<Tables['Figure']>): Promise<number | null>;
   /** Sums of everything below each unit, itself included, along the tree as it was; no row where nothing was counted. */
   sumFiguresBelow(query: FiguresBelow): Promise<SumBelow[]>;
+  /** Everything that stands below a unit on a day, itself first at depth 0, then in no order. */
+  unitsBelow(unitId: string, day: Day): Promise<UnitBelow[]>;
+  /** The weekly reports of the branches below a unit, itself included, along the tree as it was. */
+  reportsBelow(query: ReportsBelow): Promise<ReportedBelow>;
+  /** Sums again what was counted below a unit, from the figures and the tree; resolves to how many sums were wrong. */
+  recountBelow(unitId: string): Promise<number>;
   /**
    * Writes all of it in one transaction, or nothing. With `inboundId`, the id is written as well and a second commit with
    * it changes nothing. Commits that wait together share one transaction on SQLite; one that fails does not harm the others.
@@ -70,6 +76,25 @@ export interface SumBelow {
   unitId: string;
   measure: string;
   n: number;
+}
+
+export interface UnitBelow {
+  unit: UnitRow;
+  depth: number;
+}
+
+export interface ReportsBelow {
+  unitId: string;
+  first: Day;
+  last: Day;
+}
+
+export interface ReportedBelow {
+  /** How many branches stood below it on which days; one that moved is in two of these. */
+  branches: readonly { fromDay: Day; untilDay: Day | null; branches: number }[];
+  /** Their reports for weeks that end in the span, and those of them that came late. */
+  reported: number;
+  late: number;
 }
 
 /** Everybody with one of these roles in one of these units on this day, at most `limit` of them, in the order of their ids. */

@@ -1,10 +1,10 @@
-import type { Formula, Level } from './formula.ts';
+import type { CountFormula, Formula } from './formula.ts';
 
 /** What was counted for one unit with everything below it. `null` is "never counted": missing is not zero. */
 export interface FigureReader {
   n(measure: string): number | null;
-  /** The units of a level below it, itself included, each with what was counted for it. */
-  units(level: Level): readonly FigureReader[];
+  /** How many units of a level below it, itself included, fulfil the formula; null where nothing was counted for any. */
+  count(formula: CountFormula): number | null;
 }
 
 export interface Value {
@@ -36,14 +36,8 @@ export function evaluate(formula: Formula, figures: FigureReader, formulaOf: (id
       const enough = formula.kind === 'any' ? above > 0 : above === values.length;
       return { n: enough ? 1 : 0 };
     }
-    case 'count': {
-      const units = figures.units(formula.level);
-      const { where } = formula;
-      if (where === null) return { n: units.length };
-      const values = units.map((unit) => evaluate(where, unit, formulaOf).n);
-      if (values.every((n) => n === null)) return { n: null };
-      return { n: values.filter((n) => n !== null && n > 0).length };
-    }
+    case 'count':
+      return { n: figures.count(formula) };
     case 'compare': {
       const left = value(formula.left);
       return { n: left === null ? null : holds(left, formula.operator, formula.right) ? 1 : 0 };

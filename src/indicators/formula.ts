@@ -16,9 +16,15 @@ export type Formula =
   | { kind: 'sum'; measures: readonly string[] }
   | { kind: 'ratio'; of: Formula; to: Formula }
   | { kind: 'any' | 'all' | 'distinct'; of: readonly Formula[] }
-  | { kind: 'count'; level: Level; where: Formula | null }
+  | CountFormula
   | { kind: 'compare'; operator: Operator; left: Formula; right: number }
   | { kind: 'indicator'; id: string };
+
+export interface CountFormula {
+  kind: 'count';
+  level: Level;
+  where: Formula | null;
+}
 
 /** What can be counted. An affiliate reports like a commune and is counted as one. */
 export type Level = 'branch' | 'commune' | 'province';

@@ -2,48 +2,67 @@ import { daysBetween } from '../core/day.ts';
 import type { DaySpan } from '../core/period.ts';
 import { daysOf, kindOfPeriod } from '../core/period.ts';
 import type { Store } from '../core/store.ts';
-import type { FigureReader } from './evaluate.ts';
-import { type Formula, type Level, levels, partsOf } from './formula.ts';
+import { evaluate, type FigureReader } from './evaluate.ts';
+import { type CountFormula, type Formula, levels, partsOf } from './formula.ts';
 import { sentReports } from './sent-reports.ts';
 import type { UnitsBelow } from './units-below.ts';
 
-/** What formulas need of one span: measures of the unit itself, and of the units of each level. */
+/** What formulas need of one span: measures of the unit itself, and units of a level that are to be counted. */
 export interface Needs {
   own: ReadonlySet<string>;
-  byLevel: ReadonlyMap<Level, ReadonlySet<string>>;
+  counts: readonly { formula: CountFormula; measures: ReadonlySet<string> }[];
 }
 
 export function needsOf(formulas: readonly Formula[], formulaOf: (id: string) => Formula): Needs {
   const own = new Set<string>();
-  const byLevel = new Map<Level, Set<string>>();
+  const counts = new Map<CountFormula, Set<string>>();
   const visit = (formula: Formula, into: Set<string>) => {
     for (const part of partsOf(formula)) {
       if (part.kind === 'sum') for (const measure of part.measures) into.add(measure);
       if (part.kind === 'indicator') visit(formulaOf(part.id), into);
-      if (part.kind !== 'count') continue;
-      const level = byLevel.get(part.level) ?? new Set<string>();
-      byLevel.set(part.level, level);
-      if (part.where) visit(part.where, level);
+      if (part.kind !== 'count' || counts.has(part)) continue;
+      const measures = new Set<string>();
+      counts.set(part, measures);
+      if (part.where) visit(part.where, measures);
     }
   };
   for (const formula of formulas) visit(formula, own);
-  return { own, byLevel };
+  return { own, counts: [...counts].map(([formula, measures]) => ({ formula, measures })) };
 }
 
-/** Reads what the formulas need, in one query for the unit and one for each level. */
-export async function loadFigures(store: Store, below: UnitsBelow, span: DaySpan, needs: Needs): Promise<FigureReader> {
-  const [own] = await sumsOf(store, [below.unit.id], span, needs.own);
-  const readers = new Map<Level, FigureReader[]>();
+/** So many units of a level are read and counted before the next ones: a nation is neither held in memory nor in one go. */
+const unitsAtOnce = 2_000;
+
+/** Reads what the formulas need, in one query for the unit and some for each level. */
+export async function loadFigures(
+  store: Store,
+  below: UnitsBelow,
+  span: DaySpan,
+  { own, counts }: Needs,
+  formulaOf: (id: string) => Formula,
+): Promise<FigureReader> {
+  const [sums] = await sumsOf(store, [below.unit.id], span, own);
+  const counted = new Map<CountFormula, number | null>();
   for (const level of levels) {
-    const measures = needs.byLevel.get(level);
-    if (!measures) continue;
-    const ids = below.byLevel[level].map(({ id }) => id);
-    readers.set(
-      level,
-      (await sumsOf(store, ids, span, measures)).map((sums) => newReader(sums, new Map())),
-    );
+    const asked = counts.filter(({ formula }) => formula.level === level);
+    const units = below.byLevel[level];
+    for (const { formula } of asked) counted.set(formula, formula.where === null ? units.length : null);
+    const judged = asked.filter(({ formula }) => formula.where !== null);
+    const measures = new Set(judged.flatMap((one) => [...one.measures]));
+    for (let start = 0; judged.length > 0 && start < units.length; start += unitsAtOnce) {
+      const ids = units.slice(start, start + unitsAtOnce).map(({ id }) => id);
+      for (const ofUnit of await sumsOf(store, ids, span, measures)) {
+        // Without any figure no formula has a value.
+        if (ofUnit.size === 0) continue;
+        const reader = newReader(ofUnit, new Map());
+        for (const { formula } of judged) {
+          const { n } = evaluate(formula.where as Formula, reader, formulaOf);
+          if (n !== null) counted.set(formula, (counted.get(formula) ?? 0) + (n > 0 ? 1 : 0));
+        }
+      }
+    }
   }
-  return newReader(own ?? new Map(), readers);
+  return newReader(sums ?? new Map(), counted);
 }
 
 /** For each of the units, in their order, its sums by measure; a measure never counted is absent. */
@@ -73,18 +92,16 @@ export async function sumsOf(
     for (const sums of byUnit.values()) for (const kind of kinds) sums.set(`reports/${kind}`, 0);
     for (const { unitId, period } of await sentReports(store)) {
       const kind = kindOfPeriod(period);
-      const { last: end } = daysOf(period);
       const sums = byUnit.get(unitId);
-      if (!sums || kind === null || !kinds.includes(kind) || end < first || end > last) continue;
+      if (!sums || kind === null || !kinds.includes(kind)) continue;
+      const { last: end } = daysOf(period);
+      if (end < first || end > last) continue;
       sums.set(`reports/${kind}`, (sums.get(`reports/${kind}`) ?? 0) + 1);
     }
   }
   return unitIds.map((id) => byUnit.get(id) ?? new Map());
 }
 
-function newReader(
-  sums: ReadonlyMap<string, number>,
-  units: ReadonlyMap<Level, readonly FigureReader[]>,
-): FigureReader {
-  return { n: (measure) => sums.get(measure) ?? null, units: (level) => units.get(level) ?? [] };
+function newReader(sums: ReadonlyMap<string, number>, counted: ReadonlyMap<CountFormula, number | null>): FigureReader {
+  return { n: (measure) => sums.get(measure) ?? null, count: (formula) => counted.get(formula) ?? null };
 }

@@ -17,27 +17,31 @@ export interface Reporting {
 }
 
 /**
- * Reports of the branches for the weeks that ended in the span. A branch is asked for the weeks at whose end it existed.
- * "Nothing this week" is a report. Late ones count as reported, not as on time.
+ * Reports of the branches for the weeks that ended in the span. A branch is asked for the weeks at whose end it stood below
+ * the unit. "Nothing this week" is a report. Late ones count as reported, not as on time.
  */
-export async function reportingOf(store: Store, { byLevel }: UnitsBelow, span: DaySpan): Promise<Reporting> {
-  const branches = byLevel.branch;
-  const weeks = weeksEndingIn(span);
-  const ends = weeks.map((week) => daysOf(week).last);
-  const expected = ends.reduce((sum, end) => sum + branches.filter((branch) => existsOn(branch, end)).length, 0);
-  const lastWeek = weeks.at(-1) ?? null;
-  if (lastWeek === null || branches.length === 0)
-    return { weeks: weeks.length, expected, reported: 0, onTime: 0, silent: [], lastWeek };
-  const [reported, late, now] = await Promise.all([
-    countOf(store, branches, 'check-ins', span),
-    countOf(store, branches, 'check-ins/late', span),
-    store.find('Figure', { measure: 'check-ins', day: daysOf(lastWeek).last }),
-  ]);
-  const told = new Set(now.filter(({ n }) => n > 0).map(({ unitId }) => unitId));
+export async function reportingOf(store: Store, { unit, byLevel }: UnitsBelow, span: DaySpan): Promise<Reporting> {
+  const ends = weeksEndingIn(span).map((week) => daysOf(week).last);
+  const lastEnd = ends.at(-1);
+  if (lastEnd === undefined) return { weeks: 0, expected: 0, reported: 0, onTime: 0, silent: [], lastWeek: null };
+  const { branches, reported, late } = await store.reportsBelow({ unitId: unit.id, ...span });
+  const asked = byLevel.branch.filter((branch) => holdsOn(branch, lastEnd));
+  const told = await reportedOn(store, asked, lastEnd);
   return {
-    ...{ weeks: weeks.length, expected, reported, onTime: Math.max(0, reported - late), lastWeek },
-    silent: branches.filter((branch) => existsOn(branch, daysOf(lastWeek).last) && !told.has(branch.id)),
+    ...{ weeks: ends.length, lastWeek: weekOf(lastEnd) },
+    expected: branches.reduce((sum, one) => sum + one.branches * ends.filter((end) => holdsOn(one, end)).length, 0),
+    ...{ reported, onTime: Math.max(0, reported - late) },
+    silent: asked.filter(({ id }) => !told.has(id)),
   };
+}
+
+/** Those of the units that have reported for the week that ends on this day. */
+export async function reportedOn(store: Store, units: readonly UnitRow[], day: Day): Promise<ReadonlySet<string>> {
+  const sums = await store.sumFiguresBelow({
+    ...{ unitIds: units.map(({ id }) => id), measures: ['check-ins'] },
+    ...{ first: day, last: day, firstYear: day.slice(0, 4) },
+  });
+  return new Set(sums.filter(({ n }) => n > 0).map(({ unitId }) => unitId));
 }
 
 export function weeksEndingIn({ first, last }: DaySpan): Period[] {
@@ -47,22 +51,6 @@ export function weeksEndingIn({ first, last }: DaySpan): Period[] {
   return weeks;
 }
 
-function existsOn({ fromDay, untilDay }: UnitRow, day: Day): boolean {
+function holdsOn({ fromDay, untilDay }: { fromDay: Day; untilDay: Day | null }, day: Day): boolean {
   return fromDay <= day && (untilDay === null || untilDay >= day);
-}
-
-const idsAtOnce = 5_000;
-
-async function countOf(
-  store: Store,
-  units: readonly UnitRow[],
-  measure: string,
-  { first, last }: DaySpan,
-): Promise<number> {
-  let sum = 0;
-  for (let i = 0; i < units.length; i += idsAtOnce) {
-    const unitId = { in: units.slice(i, i + idsAtOnce).map(({ id }) => id) };
-    sum += (await store.sumFigures({ measure, unitId, day: { gte: first, lte: last } })) ?? 0;
-  }
-  return sum;
 }

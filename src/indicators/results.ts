@@ -91,7 +91,8 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
       formulaFor(indicator, reading),
       ...(indicator.beside ? [indicator.beside] : []),
     ]);
-    const figures = await loadFigures(store, below, { first: span.first, last: upTo }, needsOf(formulas, formulaOf));
+    const days = { first: span.first, last: upTo };
+    const figures = await loadFigures(store, below, days, needsOf(formulas, formulaOf), formulaOf);
     for (const { plan, indicator, reading } of group) {
       const value = evaluate(formulaFor(indicator, reading), figures, formulaOf);
       const beside = indicator.beside ? evaluate(indicator.beside, figures, formulaOf).n : null;

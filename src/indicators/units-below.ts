@@ -18,23 +18,20 @@ const kindsOf: Readonly<Record<Level, readonly UnitKind[]>> = {
   commune: ['commune', 'affiliate'],
   province: ['province'],
 };
-const idsAtOnce = 5_000;
 
 export async function unitsBelow(store: Store, unit: UnitRow, day: Day): Promise<UnitsBelow> {
-  const held = (await store.find('UnitAncestor', { ancestorId: unit.id, fromDay: { lte: day } })).filter(
-    ({ untilDay }) => untilDay === null || untilDay >= day,
-  );
-  const ids = [...new Set([unit.id, ...held.map(({ unitId }) => unitId)])];
-  const units: UnitRow[] = [];
-  for (let i = 0; i < ids.length; i += idsAtOnce)
-    units.push(...(await store.find('Unit', { id: { in: ids.slice(i, i + idsAtOnce) } })));
-  units.sort((a, b) => a.position - b.position || (a.code < b.code ? -1 : 1));
-  const direct = new Set(held.filter(({ depth }) => depth === 1).map(({ unitId }) => unitId));
-  const level = (name: Level) => units.filter(({ kind }) => kindsOf[name].includes(kind));
+  const below = (await store.unitsBelow(unit.id, day)).filter((one) => one.unit.id !== unit.id);
+  below.sort((a, b) => byImport(a.unit, b.unit));
+  const level = (name: Level) =>
+    [unit, ...below.map((one) => one.unit)].filter(({ kind }) => kindsOf[name].includes(kind));
   return {
     unit,
     day,
     byLevel: { branch: level('branch'), commune: level('commune'), province: level('province') },
-    children: units.filter(({ id }) => direct.has(id)),
+    children: below.filter(({ depth }) => depth === 1).map((one) => one.unit),
   };
+}
+
+function byImport(a: UnitRow, b: UnitRow): number {
+  return a.position - b.position || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }

@@ -97,6 +97,9 @@ export class Faults {
       count: guarded(store.count.bind(store)) as Store['count'],
       sumFigures: guarded(store.sumFigures.bind(store)),
       sumFiguresBelow: guarded(store.sumFiguresBelow.bind(store)),
+      unitsBelow: guarded(store.unitsBelow.bind(store)),
+      reportsBelow: guarded(store.reportsBelow.bind(store)),
+      recountBelow: guarded(store.recountBelow.bind(store)),
       // Never 'soon': how much real time passes between two commits is not the seed's.
       commit: writing((changes, inboundId) => store.commit(changes, inboundId)),
       enqueueAudience: writing(store.enqueueAudience.bind(store)),

@@ -122,7 +122,7 @@ async function runEngine(
       executeRaw: (query) => adapter.executeRaw(query),
       // The engine goes on after an error and meets others that say less.
       executeScript: (script) =>
-        adapter.executeScript(script).catch((error) => {
+        runScript(adapter, script).catch((error) => {
           onError(error);
           throw error;
         }),
@@ -149,6 +149,12 @@ async function runEngine(
       },
     }),
   );
+}
+
+/** Prisma's adapter cuts a script for PostgreSQL at every semicolon, also inside the body of a function; as one text it is one query. */
+async function runScript(adapter: SqlDriverAdapter, script: string): Promise<void> {
+  if (adapter.provider === 'sqlite') return adapter.executeScript(script);
+  await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
 }
 
 async function query(adapter: SqlDriverAdapter, sql: string): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +8,7 @@ export type DatabaseKind = 'sqlite' | 'postgresql';
 /** One step of the way from an empty database to today's: its SQL and the schema it leads to. */
 export interface MigrationStep {
   name: string;
+  /** What Prisma made of the two schemas (`migration.sql`), then what is written by hand (`after.sql`): triggers. */
   sql: string;
   schema: string;
   /** As `_prisma_migrations` keeps it. */
@@ -21,7 +23,9 @@ export async function migrationSteps(kind: DatabaseKind): Promise<MigrationStep[
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
     names.sort().map(async (name) => {
-      const sql = await readFile(`${folder}${kind}/${name}/migration.sql`, 'utf8');
+      const made = await readFile(`${folder}${kind}/${name}/migration.sql`, 'utf8');
+      const after = `${folder}${kind}/${name}/after.sql`;
+      const sql = existsSync(after) ? `${made}\n${await readFile(after, 'utf8')}` : made;
       const schema = await readFile(`${folder}${kind}/${name}/schema.prisma`, 'utf8');
       return { name, sql, schema, checksum: createHash('sha256').update(sql).digest('hex') };
     }),

@@ -1,4 +1,5 @@
 import { type Change, insert, type Where } from '../core/change.ts';
+import type { Day } from '../core/day.ts';
 import type { TableName, Tables } from '../core/records.ts';
 import {
   type AudienceBatch,
@@ -6,15 +7,20 @@ import {
   Conflict,
   type FiguresBelow,
   type FindOptions,
+  type ReportedBelow,
+  type ReportsBelow,
   type Store,
   type SumBelow,
+  type UnitBelow,
 } from '../core/store.ts';
 import { enqueueAudience } from './enqueue-audience.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { access, type Values } from './prisma-database.ts';
+import { recountBelow } from './recount-below.ts';
 import { fromDatabase, toWhere } from './row-values.ts';
 import { type PrismaFailure, readPrismaFailure, StorageFailed } from './store-failure.ts';
 import { sumFiguresBelow } from './sum-figures-below.ts';
+import { reportsBelow, unitsBelow } from './units-below.ts';
 import { eventLoopTurn, WriteQueue } from './write-queue.ts';
 import { type WriteContext, writeStatements } from './write-statements.ts';
 
@@ -84,6 +90,18 @@ export class PrismaStore implements Store {
 
   sumFiguresBelow(query: FiguresBelow): Promise<SumBelow[]> {
     return this.#read(() => sumFiguresBelow(this.#context, query));
+  }
+
+  unitsBelow(unitId: string, day: Day): Promise<UnitBelow[]> {
+    return this.#read(() => unitsBelow(this.#context, unitId, day));
+  }
+
+  reportsBelow(query: ReportsBelow): Promise<ReportedBelow> {
+    return this.#read(() => reportsBelow(this.#context, query));
+  }
+
+  recountBelow(unitId: string): Promise<number> {
+    return this.#read(() => recountBelow(this.#context, unitId));
   }
 
   commit(

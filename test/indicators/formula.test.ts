@@ -11,7 +11,11 @@ import { realTexts } from '../support/texts.ts';
 
 const figures = (own: Record<string, number>, branches: Record<string, number>[] = []): FigureReader => ({
   n: (measure) => own[measure] ?? null,
-  units: () => branches.map((branch) => figures(branch)),
+  count: ({ where }) => {
+    if (where === null) return branches.length;
+    const values = branches.map((branch) => evaluate(where, figures(branch), noOther).n);
+    return values.every((n) => n === null) ? null : values.filter((n) => n !== null && n > 0).length;
+  },
 });
 const noOther = (id: string): Formula => {
   throw new Error(`no ${id}`);

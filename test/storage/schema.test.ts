@@ -27,7 +27,10 @@ describe('The database schema', () => {
   it.each(kinds)('is reached on %s by the SQL that stands beside each step', async (kind) => {
     let before: string | null = null;
     for (const step of await migrationSteps(kind)) {
-      expect(step.sql, step.name).toBe(await diffSchemas(kind, before, step.schema));
+      // What is written by hand (after.sql) follows, and makes nothing that a schema could say.
+      const made = await diffSchemas(kind, before, step.schema);
+      expect(step.sql.startsWith(made), step.name).toBe(true);
+      expect(step.sql.slice(made.length), step.name).toMatch(/^(?:\n-- .*CREATE TRIGGER .*)?$/s);
       before = step.schema;
     }
   });
