@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { z } from 'zod';
 import { channelTable } from '../channels/index.ts';
 import { type Config, hasMessenger, readConfig } from '../config.ts';
 import { ContentReader } from '../content/content-reader.ts';
@@ -8,12 +9,7 @@ import { OperatorError } from '../core/errors.ts';
 import { openSealing } from '../keys.ts';
 import { promptsFolder } from '../paths.ts';
 import { openStore } from '../storage/open-store.ts';
-
-interface Finding {
-  part: string;
-  state: 'well' | 'ill' | 'off';
-  says: string;
-}
+import { channelState, describeChannel, type Finding } from './doctor-channel.ts';
 
 /** `to-am doctor`: what works here and what does not, with the cure. Changes nothing but an outdated schema. */
 export function doctorCommand(): Command {
@@ -60,13 +56,7 @@ async function examine(): Promise<Finding[]> {
       openSealing(read, !hasMessenger(read));
       return read.DATA_KEY ? 'DATA_KEY is set' : 'of the trial; set DATA_KEY before real use';
     }),
-    ...channelTable.map(
-      (entry): Finding =>
-        entry.isConfigured(read)
-          ? { part: entry.name, state: 'well', says: 'configured; /health of the running program says how it does' }
-          : { part: entry.name, state: 'off', says: 'not configured' },
-    ),
-    await checked('server', async () => serverState(read)),
+    ...(await serverAndChannels(read)),
   );
   return findings;
 }
@@ -95,18 +85,44 @@ function contentState(): string {
   return `${content.knowledge.entries.length} answers, no problems`;
 }
 
-/** What the running program says of itself, when there is one. */
-async function serverState({ HOST, PORT, METRICS_TOKEN }: Config): Promise<string> {
-  const aborter = AbortSignal.timeout(2_000);
+const health = z.object({
+  store: z.string().optional(),
+  channels: z.record(z.string(), channelState).optional(),
+});
+
+/** What the running program says of itself and of each messenger, when there is one. */
+async function serverAndChannels(config: Config): Promise<Finding[]> {
+  const found = await askServer(config);
+  const server: Finding = found
+    ? {
+        part: 'server',
+        state: found.store === 'ill' ? 'ill' : 'well',
+        says: `answers on port ${config.PORT} in ${found.ms} ms; database ${found.store ?? 'not shown: METRICS_TOKEN here is not its own'}`,
+      }
+    : { part: 'server', state: 'off', says: `none runs on port ${config.PORT}` };
+  const channels = channelTable.map((entry): Finding => {
+    if (!entry.isConfigured(config)) return { part: entry.name, state: 'off', says: 'not configured' };
+    const report = found?.channels?.[entry.name];
+    if (report) return describeChannel(entry.name, report);
+    return { part: entry.name, state: 'well', says: 'configured; the running program would say how it does' };
+  });
+  return [server, ...channels];
+}
+
+async function askServer({
+  HOST,
+  PORT,
+  METRICS_TOKEN,
+}: Config): Promise<(z.infer<typeof health> & { ms: number }) | null> {
   const host = HOST === '0.0.0.0' ? '127.0.0.1' : HOST;
   const began = systemClock.now().getTime();
   try {
     const response = await fetch(`http://${host}:${PORT}/health`, {
-      signal: aborter,
+      signal: AbortSignal.timeout(2_000),
       headers: METRICS_TOKEN ? { authorization: `Bearer ${METRICS_TOKEN}` } : {},
     });
-    return `${await response.text()} in ${systemClock.now().getTime() - began} ms`;
+    return { ...health.parse(await response.json()), ms: systemClock.now().getTime() - began };
   } catch {
-    return `none runs on port ${PORT}`;
+    return null; // nothing there, or another program
   }
 }
