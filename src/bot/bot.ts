@@ -11,6 +11,7 @@ import { isQuickExit } from '../help/quick-exit.ts';
 import { addressed } from './addressed.ts';
 import { ChannelAdapter } from './channel-adapter.ts';
 import { emptyState, readState } from './conversation-state.ts';
+import { answerInGroup } from './in-group.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type BotParts, type HandoverEffect, whereaboutsOf } from './parts.ts';
 import { RateLimit } from './rate-limit.ts';
@@ -51,7 +52,14 @@ export function newBot(parts: BotParts): Bot {
 
     if (said.facts.gone) return markGone(incoming);
     if (said.facts.edited) return { outcome: 'done' };
-    if (said.facts.scope === 'group') return answerInGroup(incoming, channel, address);
+    if (said.facts.scope === 'group') {
+      const alone = await answerInGroup(incoming, channel, address, parts);
+      if (alone) {
+        memory.noteMessages(alone.conversationId, alone.messageIds);
+        rememberCard(alone.conversationId, alone.card);
+      }
+      return answered(said.inboundId);
+    }
     if (isQuickExit(incoming.wholeText)) return leaveQuickly(incoming, channel, address);
 
     const danger = parts.danger.read(incoming.wholeText);
@@ -218,7 +226,12 @@ export function newBot(parts: BotParts): Bot {
     const last = memory.recall(conversationId)?.dangerCardAt ?? null;
     if (limited && last !== null && now - last < seconds(60)) return;
     await sayNow(incoming, [card], channel, address);
-    memory.remember(conversationId, { dangerCardAt: now, menu: card.choices ?? null, held: null, askedNeutral: true });
+    rememberCard(conversationId, card);
+  }
+
+  function rememberCard(conversationId: string, card: Outgoing): void {
+    const dangerCardAt = clock.now().getTime();
+    memory.remember(conversationId, { dangerCardAt, menu: card.choices ?? null, held: null, askedNeutral: true });
   }
 
   /** Forgets at once, deletes what the channel can delete, and speaks of something else. An open report sleeps in its row. */
@@ -235,14 +248,6 @@ export function newBot(parts: BotParts): Bot {
       await store.commit([put('Conversation', { ...row, sealedState: sealing.seal(JSON.stringify(state)) })]);
     }
     return answered(said.inboundId);
-  }
-
-  /** In a group nothing is read that is not addressed to the bot, and nothing is answered but an invitation to write alone. */
-  async function answerInGroup(incoming: Incoming, channel: Channel, address: Address): Promise<Received> {
-    if (!incoming.said.facts.addressed) return answered(incoming.said.inboundId);
-    const link = channel.linkToPrivate?.() ?? null;
-    const message = link ? texts.say('bot.in_group_link', { link }) : texts.say('bot.in_group');
-    return sayNow(incoming, [plain(message)], channel, address);
   }
 
   async function markGone({ said }: Incoming): Promise<Received> {
