@@ -87,6 +87,7 @@ export const doubtFields = [
   'householdsCommitted',
   'count',
   'name',
+  'what',
   'criteria',
   'number',
 ] as const;

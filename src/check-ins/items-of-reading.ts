@@ -30,6 +30,7 @@ const longestProposal = 600;
 const fieldOf: Record<UnclearField, Doubt['field']> = {
   householdsCount: 'count',
   name: 'name',
+  support: 'what',
   date: 'day',
   valueVnd: 'valueVnd',
   participants: 'participants',

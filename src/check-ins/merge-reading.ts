@@ -35,7 +35,10 @@ function mergeItems(draft: Draft, read: ReadItems): Draft {
     items[at] = mendItem(before, item);
     became.set(item.id, before.id);
   }
-  const doubts = read.doubts.map((doubt) => ({ ...doubt, itemId: became.get(doubt.itemId ?? -1) ?? doubt.itemId }));
+  const doubts = read.doubts
+    // What was done for her was said before.
+    .filter(({ field, itemId }) => field !== 'what' || !became.has(itemId ?? -1))
+    .map((doubt) => ({ ...doubt, itemId: became.get(doubt.itemId ?? -1) ?? doubt.itemId }));
   return {
     ...draft,
     nothing: draft.nothing && items.length === 0,

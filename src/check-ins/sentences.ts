@@ -56,6 +56,7 @@ export const checkInsSentences: Sentences = {
   'check-ins.weekly.doubt.reading.householdsCommitted': inDoubt,
   'check-ins.weekly.doubt.reading.day': inDoubt,
   'check-ins.weekly.doubt.reading.name': inDoubt,
+  'check-ins.weekly.doubt.reading.what': inDoubt,
   'check-ins.weekly.doubt.reading.criteria': inDoubt,
   'check-ins.weekly.doubt.reading.number': inDoubt,
   'check-ins.weekly.doubt.either.count': inDoubt,

@@ -59,6 +59,7 @@ export function settleDoubt(
   if (confirmable && (chosenPlace(text, 1) === 0 || isOneOf(text, words.yes))) return settled(makeSure(draft, doubt));
   if (doubt.itemId !== null && isOneOf(text, words.remove)) return settled(withoutItem(draft, doubt.itemId));
   if (doubt.kind === 'loose') return settleLoose(draft, doubt, text);
+  if (doubt.field === 'what') return settleWhat(draft, doubt, text, today, understand, frames);
   if (doubt.kind === 'names') return settleNames(draft, doubt, text, today, understand, frames);
   const offered = offeredReadings(doubt);
   const place = chosenPlace(text, offered.length);
@@ -74,7 +75,10 @@ export function skipDoubt(draft: Draft, doubt: Doubt): Draft {
   const item = draft.items.find(({ id }) => id === doubt.itemId);
   if (doubt.kind === 'names') return makeSure(rest, doubt);
   const isEssential =
-    doubt.kind === 'future' || doubt.kind === 'too-old' || (doubt.field === 'count' && item?.is === 'counted');
+    doubt.field === 'what' ||
+    doubt.kind === 'future' ||
+    doubt.kind === 'too-old' ||
+    (doubt.field === 'count' && item?.is === 'counted');
   if (isEssential) return withoutItem(rest, doubt.itemId);
   if (doubt.kind === 'long-ago') return withoutItem(rest, doubt.itemId);
   return item && doubt.field !== 'name' && doubt.field !== 'criteria' && doubt.field !== 'number'
@@ -183,6 +187,28 @@ function settleLoose(draft: Draft, doubt: Doubt, text: string): Heard<Draft> {
 function countedOf(id: number): Item {
   const empty = { day: null, supports: [], valueVnd: null, criteria: [], wholeSets: [] };
   return { is: 'counted', id, count: null, because: 'number', ...empty };
+}
+
+/** What was done for a household of which only the name was said. */
+function settleWhat(
+  draft: Draft,
+  doubt: Doubt,
+  text: string,
+  today: Day,
+  understand: Understand,
+  frames: Frames,
+): Heard<Draft> {
+  const item = draft.items.find(({ id }) => id === doubt.itemId);
+  if (item?.is !== 'household') return settled(dropFirst(draft, doubt));
+  const [read] = itemsOfReading(understand(frames.helped(item.name, text), today), 1).items;
+  const tells = read && 'supports' in read && read.supports.length + read.criteria.length + read.wholeSets.length > 0;
+  if (!tells) return { ok: false, retry: 'check-ins.weekly.retry.what' };
+  const { supports, criteria, wholeSets, valueVnd } = read;
+  const told: Item =
+    read.is === 'counted'
+      ? { ...read, id: item.id, day: item.day }
+      : { ...item, supports, criteria, wholeSets, valueVnd: valueVnd ?? item.valueVnd };
+  return settled(withItem(dropFirst(draft, doubt), told));
 }
 
 /** The names of households that were told as a number: each becomes a household of its own with what was said of all. */

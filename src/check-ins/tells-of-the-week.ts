@@ -59,5 +59,10 @@ export function tellsOfFacts(reading: Reading, words: ReportWords): boolean {
       supports.length + criteria.length + wholeSets.length > 0 || valueVnd !== null,
   );
   const isCounted = reading.counted.some(({ withoutName }) => withoutName === 'unnamed');
-  return isDone || isCounted || reading.unclear.length > 0 || holdsOneOf(reading.text, words.helping);
+  return (
+    isDone ||
+    isCounted ||
+    reading.unclear.some(({ field }) => field !== 'support') ||
+    holdsOneOf(reading.text, words.helping)
+  );
 }

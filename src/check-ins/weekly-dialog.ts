@@ -138,7 +138,8 @@ function beginWith(draft: Draft, text: string, said: Said, { understand, words }
   if (text.trim().length === 0) return draft;
   const reading = understand(text, said.today);
   const isAbout =
-    tellsOfFacts(reading, words.report) || (reading.unclear.length > 0 && !isQuestion(text, words.report));
+    tellsOfFacts(reading, words.report) ||
+    (reading.unclear.some(({ field }) => field !== 'support') && !isQuestion(text, words.report));
   if (isAbout) {
     const saveAtOnce = restBefore(text, words.saveAtOnce, words.polite) !== null;
     return { ...mergeReading(draft, reading), beganWithSentence: true, saveAtOnce };

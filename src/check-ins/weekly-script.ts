@@ -151,7 +151,10 @@ function hearReport(question: 'households' | 'activities', { understand, words }
 
 /** A number without anything to count ("2 3 hộ") is asked about; in a longer sentence without any fact it is somebody's question. */
 function onlyUnclear({ unclear }: Reading, text: string): boolean {
-  return unclear.some(({ field }) => field !== 'number') || (unclear.length > 0 && tokenise(text).length <= 3);
+  return (
+    unclear.some(({ field }) => field !== 'number' && field !== 'support') ||
+    (unclear.length > 0 && tokenise(text).length <= 3)
+  );
 }
 
 /** A reader that also takes a further report between question and answer; the question is then asked again. */

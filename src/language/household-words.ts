@@ -141,6 +141,8 @@ export const FIXED_PAIRS: ReadonlySet<string> = new Set(
       'ba buoi',
       'chu de',
       'chu tri',
+      'co them',
+      'co doi',
       'co giao',
       'co quan',
       'co hoi',

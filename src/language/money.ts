@@ -283,6 +283,16 @@ function eachFor(
     if (slash && line.tokens[start]?.raw === '1' && matchPhrase(line.tokens, start + 1, 'hộ') > 0)
       return { to: start + 2, unit: 'ho', household: true };
   }
+  // "200k một cháu"
+  const monthly = Array.from({ length: 4 }, (_none, back) => from - 1 - back).some(
+    (at) => at >= 0 && said(line, at, 'tháng'),
+  );
+  if (said(line, to, 'một') && !monthly) {
+    const unit = EACH_UNITS.find(([name]) => matchPhrase(line.tokens, to + 1, name) > 0);
+    const end = unit ? to + 1 + matchPhrase(line.tokens, to + 1, unit[0]) : 0;
+    if (unit && (!line.tokens[end] || line.tokens[end]!.kind === 'punctuation'))
+      return { to: end, unit: line.tokens[to + 1]!.folded, household: unit[1] };
+  }
   for (let at = Math.max(0, from - 6); at < from; at++) {
     const each = ['mỗi', 'từng', 'mổi'].find((name) => matchPhrase(line.tokens, at, name) > 0);
     if (!each || line.tokens.slice(at, from).some((token) => token.kind !== 'word')) continue;

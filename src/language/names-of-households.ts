@@ -34,7 +34,10 @@ export type NameReading = {
  */
 export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => number = () => 0): NameReading | null {
   if (line.isTaken(at)) return null;
-  const couple = longest(line, at, COUPLE);
+  // "ông Ba Tri" is one man: in a text with accents "Ba" is no "bà".
+  const second = line.tokens[at + 1];
+  const bareBa = second !== undefined && line.accented && isCapital(second) && !hasAccents(second.raw);
+  const couple = bareBa ? 0 : longest(line, at, COUPLE);
   const house = couple ? 0 : longest(line, at, HOUSE);
   const start =
     at +
@@ -43,7 +46,9 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     (couple ? longest(line, at + couple, ['nhà']) : house ? longest(line, at + house, COUPLE) : 0);
   const person =
     titledAt(line, start, opensPhrase, house > 0) ??
-    (house > 0 || isFullName(line, start) ? bareAt(line, start, opensPhrase) : null);
+    (house > 0 || isFullName(line, start, opensPhrase) ? bareAt(line, start, opensPhrase) : null);
+  if (!person && couple > 0 && longest(line, at, ['ông bà']) > 0)
+    return couplesName(line, at, at + couple, opensPhrase);
   if (!person) return null;
   let { name, to } = person;
   // "nhà ông bà Thanh"
@@ -68,6 +73,23 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     from: at,
     to: hamlet?.to ?? to,
     name,
+    hamlet: hamlet?.name ?? null,
+    hamletTokens: hamlet ? { from: hamlet.from, to: hamlet.to } : { from: to, to },
+  };
+}
+
+/** "ông bà Thanh", whose names are one. */
+function couplesName(line: Line, from: number, at: number, opensPhrase: (at: number) => number): NameReading | null {
+  const first = line.tokens[at];
+  if (first?.kind !== 'word' || opensPhrase(at) > 1 || !(isCapital(first) || GIVEN_NAMES.has(first.folded)))
+    return null;
+  if (!isCapital(first) && NO_NAMES.has(first.folded)) return null;
+  const to = at + 1;
+  const hamlet = hamletBehind(line, to, opensPhrase);
+  return {
+    from,
+    to: hamlet?.to ?? to,
+    name: `ông bà ${nameWord(first)}`,
     hamlet: hamlet?.name ?? null,
     hamletTokens: hamlet ? { from: hamlet.from, to: hamlet.to } : { from: to, to },
   };
@@ -200,9 +222,20 @@ function numberedName(
   return readHamletAt(line, at + 1, opensPhrase) ? { name: digit.raw, to: at + 1 } : null;
 }
 
-/** "Nguyễn Thị Hoa" without a title. */
-function isFullName(line: Line, at: number): boolean {
+/** "Nguyễn Thị Hoa", "tran thi nhai" without a title. */
+function isFullName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const [surname, middle, given] = [line.tokens[at], line.tokens[at + 1], line.tokens[at + 2]];
+  if (
+    surname?.kind === 'word' &&
+    !line.accented &&
+    surname.folded.length > 2 &&
+    SURNAME_SYLLABLES.has(surname.folded) &&
+    middle?.toned === 'thi' &&
+    given?.kind === 'word' &&
+    GIVEN_NAMES.has(given.folded) &&
+    [at, at + 1, at + 2].every((pos) => opensPhrase(pos) < 2)
+  )
+    return true;
   return (
     surname?.kind === 'word' &&
     isCapital(surname) &&
@@ -226,6 +259,7 @@ function bareAt(line: Line, at: number, opensPhrase: (at: number) => number): { 
   if (
     !isCapital(first) &&
     !(
+      isFullName(line, at, opensPhrase) ||
       FOLLOWING_NAMES.has(first.folded) ||
       first.folded === 'lan' ||
       first.folded === 'hoa' ||
@@ -273,6 +307,7 @@ function endsNameOrJoins(line: Line, at: number, opensPhrase: (at: number) => nu
 /** A hamlet, or what befell her: "xóm 3", "bị liệt", "ốm", "nghèo", "neo đơn". */
 function isTold(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at];
+  if (token?.kind === 'number') return /^(?:tr|trieu|k|nghin|ngan)$/u.test(line.tokens[at + 1]?.folded ?? '');
   if (token?.kind !== 'word') return false;
   return /^(?:bi|om|benh|ngheo|neo|goa|mu|liet)$/u.test(token.folded) || readHamletAt(line, at, opensPhrase) !== null;
 }
@@ -298,9 +333,10 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
   const standsAlone = endsName(line, at + 1, opensPhrase);
   // "ba hoi thon 1", "ba dan bi liet": behind these titles nothing but a name is followed so.
   if (
-    /^(?:ba|ong|cu)$/u.test(title) &&
+    /^(?:ba|ong|cu|anh)$/u.test(title) &&
     !VERBS.has(token.folded) &&
     !isCounted(line, at) &&
+    (countingWord(line, at) === null || readHamletAt(line, at + 1, opensPhrase) !== null) &&
     isTold(line, at + 1, opensPhrase)
   )
     return true;

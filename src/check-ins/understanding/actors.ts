@@ -12,6 +12,7 @@ export function withoutActors(clauses: readonly Clause[], tokens: readonly Token
   const actors = new Set<Piece>();
   for (const [at, clause] of clauses.entries()) {
     for (const piece of clause.pieces) if (piece.is === 'name' && holdsOffice(clause, piece, tokens)) actors.add(piece);
+    for (const piece of clause.pieces) if (piece.is === 'name' && teaches(clause, piece)) actors.add(piece);
     for (const piece of helpersIn(clauses, at, tokens)) actors.add(piece);
   }
   if (actors.size === 0) return [...clauses];
@@ -25,6 +26,16 @@ function holdsOffice({ pieces }: Clause, name: Piece, tokens: readonly Token[]):
   );
   if (!office || isPassive(tokens, office.to)) return false;
   return !pieces.some((piece) => piece.to <= name.from && saysCue(piece, 'helping'));
+}
+
+/** "chị Nở dạy nghề đan cho 7 chị em" */
+function teaches({ pieces }: Clause, name: Piece): boolean {
+  return (
+    pieces.some(
+      (piece) =>
+        piece.from === name.to && piece.is === 'phrase' && /^(?:dạy|hướng dẫn|truyền nghề)/u.test(piece.phrase),
+    ) && pieces.some((piece) => piece.is === 'count' && piece.of === 'people' && piece.from > name.to)
+  );
 }
 
 /** Those named before a verb of giving that has its household behind it, back over "và" and commas. */

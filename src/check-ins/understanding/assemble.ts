@@ -31,6 +31,7 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
     rejecting: false,
     declared: null,
     eachFrom: null,
+    meant: null,
   };
   for (const clause of clauses) {
     if (clause.sentence !== course.clause.sentence) endSentence(course);

@@ -89,7 +89,9 @@ export function isCampaign({ meanings }: PhrasePiece): boolean {
 export function isOnlyUnit(parts: readonly Range[], units: readonly Range[], sums: readonly Range[]): boolean {
   const inside = (ranges: readonly Range[]) =>
     parts.every((part) => ranges.some((range) => range.from <= part.from && part.to <= range.to));
-  return inside(sums) || (parts.every(({ from, to }) => to - from === 1) && inside(units));
+  // "2 gia đình chính sách" corrects nothing ("đính chính").
+  const within = units.some((unit) => parts.every((part) => unit.from < part.from && part.to < unit.to));
+  return inside(sums) || within || (parts.every(({ from, to }) => to - from === 1) && inside(units));
 }
 
 export function positions({ from, to }: Range): number[] {

@@ -85,7 +85,9 @@ function ownSkip({ pieces }: Clause, tokens: readonly Token[]): 'planned' | 'not
   for (const [index, piece] of pieces.entries()) {
     // "không sinh hoạt", "chưa tập huấn"
     const denied = tokens[piece.from - 1];
-    if (denied && meaningOf(piece, 'activity') && DENIALS.some((word) => matchesWord(denied, word))) return 'not-done';
+    const isOwn = !pieces.some(({ from, to }) => from < piece.from && piece.from <= to);
+    if (denied && isOwn && meaningOf(piece, 'activity') && DENIALS.some((word) => matchesWord(denied, word)))
+      return 'not-done';
     if (piece.is === 'when' && piece.date.ahead) return 'planned';
     if (saysCue(piece, 'planned')) return 'planned';
     if (!saysCue(piece, 'notDone')) continue;

@@ -46,6 +46,8 @@ export type Course = {
   rejecting: boolean;
   /** Where "mỗi hộ" was said in this clause: the sum behind it goes to each. */
   eachFrom: number | null;
+  /** "hai chị này đều …": what follows in the clause is said of all of these. */
+  meant: { clause: Clause; groups: readonly Group[] } | null;
   /** "N hộ:" that following names are counted in. */
   declared: Group | null;
 };

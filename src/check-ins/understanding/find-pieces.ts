@@ -7,11 +7,11 @@ import { readMoney } from '../../language/money.ts';
 import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
-import { type Token, touches } from '../../language/tokenise.ts';
+import { spanOf, type Token, textOf, touches } from '../../language/tokenise.ts';
 import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
 import type { Lexicon, Meaning } from './lexicon.ts';
 import type { Match, Range } from './phrase-index.ts';
-import type { Counted, Piece } from './pieces.ts';
+import type { Counted, CountPiece, Piece } from './pieces.ts';
 
 export type Found = {
   pieces: Piece[];
@@ -95,6 +95,7 @@ export function findPieces(
     ...names.map((name): Piece => ({ is: 'name', name, from: name.from, to: name.to })),
     ...hamlets.map((hamlet): Piece => ({ is: 'hamlet', ...hamlet })),
     ...counts,
+    ...uncounted(tokens, matches, [...blocked, ...counts]),
     ...sums.map((sum): Piece => ({ is: 'money', sum, ...sum.tokens })),
     ...phrases.filter(
       (phrase) =>
@@ -218,6 +219,36 @@ function countAt(
     return { is: 'count', of: joins ? 'people' : 'bare', number, from, to };
   }
   return { is: 'count', ...best, number, from };
+}
+
+/** "giúp hộ nghèo", "tặng quà các gia đình chính sách": households without a number, which is then asked. */
+function uncounted(
+  tokens: readonly Token[],
+  matches: readonly (readonly Match<Meaning>[])[],
+  taken: readonly Range[],
+): CountPiece[] {
+  const closed = new Set(taken.flatMap(positions));
+  return tokens.flatMap((_token, at) => {
+    const match = (matches[at] ?? []).find(
+      ({ meaning, phrase }) =>
+        meaning.is === 'cue' && meaning.cue === 'households' && /nghèo|khó khăn|chính sách/u.test(phrase),
+    );
+    const inside =
+      closed.has(at - 1) || (tokens[at - 1] && ['mỗi', 'từng'].some((word) => matchesWord(tokens[at - 1]!, word)));
+    if (!match || inside || positions(match).some((pos) => closed.has(pos))) return [];
+    const number: NumberReading = {
+      value: Number.NaN,
+      readings: [],
+      clear: false,
+      tokens: { from: at, to: match.to },
+      span: spanOf(tokens, at, match.to),
+      text: textOf(tokens, at, match.to),
+      doubt: 'vague',
+      scale: 1,
+      inHundreds: false,
+    };
+    return [{ is: 'count', of: 'households', number, from: at, to: match.to }];
+  });
 }
 
 function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken: readonly Range[]): Piece[] {

@@ -2,7 +2,7 @@ import type { Day } from '../../core/day.ts';
 import type { DateReading } from '../../language/dates.ts';
 import type { MoneyReading } from '../../language/money.ts';
 import type { NumberReading } from '../../language/numbers.ts';
-import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
+import { type Span, spanOf, type Token, textOf } from '../../language/tokenise.ts';
 import { type Activity, type At, addOnce, type Draft, type Group } from './draft.ts';
 import type {
   ActivityRead,
@@ -47,7 +47,10 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
       place,
     });
   };
+  const askAt = (field: UnclearField, text: string, span: Span, place: Place) =>
+    unclear.push({ field, text, readings: [], span, place });
   const places = new Map<Group | Activity, Place>();
+  const untold = new Set<number>();
   let known = true;
 
   for (const group of draft.groups) {
@@ -87,8 +90,11 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
       });
       continue;
     }
+    const isBare =
+      !group.given && supports.length + group.criteria.length + group.sums.length === 0 && unnamed === null;
     for (const name of group.names) {
       const end = name.hamletTokens.to > name.hamletTokens.from ? name.hamletTokens.from : name.to;
+      if (isBare) untold.add(spanOf(tokens, name.from, end).from);
       households.push({
         name: { value: name.name, span: spanOf(tokens, name.from, end) },
         hamlet:
@@ -112,6 +118,9 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
   }
 
   const merged = mergeRepeats(households);
+  // "thay chị Mai: …": nothing is said to have been done for her.
+  for (const [index, { name }] of merged.entries())
+    if (untold.has(name.span.from)) askAt('support', name.value, name.span, { kind: 'household', index });
   for (const activity of draft.activities) finishActivity(activity);
   function finishActivity(activity: Activity): void {
     if (activity.times?.value === 0) return;

@@ -115,6 +115,8 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
     return CONTENTS.has(type) && !ahead(course, (other) => other.is === 'count' && other.of === 'people');
   }
   const sameType = current.types.some(({ value }) => value === type);
+  // "họp sơ kết 61 chị dự, khen thưởng 4 chị": those praised were there.
+  if (ownPeople && frame && type === 'commendation' && course.clause.mark !== 'và') return true;
   // Behind the number of people only what was talked about still belongs to it: "họp 40 chị, sinh hoạt về bình đẳng giới".
   if (ownPeople)
     return (
@@ -176,7 +178,7 @@ const NO_SUBJECT =
 
 /** "về tác hại của điện thoại": something is talked about that the lists do not know. */
 export function readSubject(course: Course, piece: PhrasePiece): void {
-  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận)$/u.test(piece.phrase)) return;
+  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận|nói chuyện)$/u.test(piece.phrase)) return;
   const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
   if (
     next?.kind !== 'word' ||
@@ -198,6 +200,14 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   };
   const activity = lastActivity(course);
   if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return explain();
+  // "…, hai chị này đều thoát nghèo": those named before.
+  const back = course.tokens[piece.to];
+  const groups = draft.groups.filter(({ names }) => names.length > 0).slice(-piece.number.value);
+  const refers = back !== undefined && ['này', 'trên', 'đó', 'ấy'].some((word) => matchesWord(back, word));
+  if (refers && groups.reduce((sum, { names }) => sum + names.length, 0) === piece.number.value) {
+    course.meant = { clause: course.clause, groups };
+    return explain();
+  }
   // "khen thưởng 5 chị": they are praised.
   const praise = saysCue(before, 'helping')
     ? course.clause.pieces.filter(({ to }) => to <= before!.from).at(-1)
@@ -323,7 +333,13 @@ export function readModelChange(course: Course, piece: PhrasePiece, change: 'fou
     course.clause.pieces.find((other) => meaningOf(other, 'model-noun') && other.to <= piece.from);
   const before = course.clause.pieces.find((other) => meaningOf(other, 'model') && other.to <= piece.from);
   const model = named ?? before;
-  if (!model && !noun) return;
+  // "ra mắt tổ phụ nữ phân loại rác"
+  const next = course.tokens[piece.to];
+  const team =
+    next !== undefined &&
+    ['tổ', 'nhóm'].some((word) => matchesWord(next, word)) &&
+    (next.toned !== 'to' || course.tokens[piece.to + 1]?.folded === 'phu');
+  if (!model && !noun && !team) return;
   const id = meaningOf(model, 'model')?.id ?? 'other';
   const current = lastActivity(course);
   const joins =
@@ -332,5 +348,5 @@ export function readModelChange(course: Course, piece: PhrasePiece, change: 'fou
     !current.model &&
     (course.clauses[current.clause] === course.clause || current.people.length === 0);
   const activity = joins ? current : begin(course, piece, 'other');
-  activity.model = { value: { id, change }, from: piece.from, to: (model ?? noun)!.to };
+  activity.model = { value: { id, change }, from: piece.from, to: (model ?? noun ?? piece).to };
 }

@@ -2,7 +2,7 @@ import { matchesWord } from '../../language/slips.ts';
 import type { Token } from '../../language/tokenise.ts';
 import { ahead, beginGroup, behind, type Course, lastActivity, lastGroup } from './course.ts';
 import { addOnce, type Group } from './draft.ts';
-import { meaningOf, type Piece, saysCue } from './pieces.ts';
+import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 
 type MoneyPiece = Extract<Piece, { is: 'money' }>;
 
@@ -29,6 +29,11 @@ export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phras
   for (const id of criteria?.ids ?? []) addOnce(target.criteria, id, piece);
   if (criteria && target.criteria.length > 0) addShortForms(course, piece, target.criteria);
   if (group) group.told = true;
+  if (group && course.meant?.clause === course.clause)
+    for (const other of course.meant.groups) {
+      for (const criterion of group.criteria) addOnce(other.criteria, criterion.value, criterion);
+      for (const whole of group.wholeSets) addOnce(other.wholeSets, whole.value, whole);
+    }
 }
 
 /** "vay 20 triệu nuôi dê": what the loan is for is not given besides. */
@@ -69,7 +74,12 @@ export function leadClause(course: Course, group: Group): number {
 }
 
 export function isHousehold(piece: Piece): boolean {
-  return piece.is === 'name' || (piece.is === 'count' && piece.of === 'households');
+  return piece.is === 'name' || (piece.is === 'count' && piece.of === 'households' && !isUncounted(piece));
+}
+
+/** "hộ nghèo" without a number. */
+export function isUncounted({ number, to }: CountPiece): boolean {
+  return Number.isNaN(number.value) && number.tokens.to === to;
 }
 
 /** "sạch nhà, bếp, ngõ": the word is said once. */
@@ -90,6 +100,20 @@ export function addShortForms(course: Course, piece: Piece, criteria: Group['cri
   }
 }
 
+/** "góp mỗi chị 50k được 600k": what each paid in, where what came together is said as well. */
+function isPaidIn({ clause, clauses, tokens }: Course, piece: MoneyPiece): boolean {
+  const paid = tokens
+    .slice(Math.max(clause.from, piece.from - 4), piece.from)
+    .some((token) => matchesWord(token, 'góp'));
+  const sums = clauses.filter(({ sentence }) => sentence === clause.sentence).flatMap(({ pieces }) => pieces);
+  return (
+    paid &&
+    piece.sum.per !== null &&
+    !piece.sum.perHousehold &&
+    sums.some((other) => other.is === 'money' && other.from > piece.from)
+  );
+}
+
 /** "gây quỹ được 1 triệu 7, cho bé Na con chị Tư …": raised here, given in the next clause, which names no sum of its own. */
 function isGivenNext({ clause, clauses }: Course): boolean {
   const next = clauses[clauses.indexOf(clause) + 1];
@@ -105,6 +129,10 @@ function isGivenNext({ clause, clauses }: Course): boolean {
 export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
   const { draft } = course;
   const group = lastGroup(course);
+  if (isPaidIn(course, piece)) {
+    draft.explained.add(piece.sum.tokens.from);
+    return;
+  }
   const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
   const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
   const forOthers = !behind(course, isHousehold) && (ahead(course, isHousehold) || (!group && isGivenNext(course)));

@@ -1,10 +1,12 @@
 import { isHead } from './clauses.ts';
 import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce } from './draft.ts';
-import { type CountPiece, meaningOf, saysCue } from './pieces.ts';
+import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 import { readPeople, TALKS } from './read-activities.ts';
 import { isHousehold } from './read-attributes.ts';
 import { readHouseholdCount } from './read-households.ts';
+import { isServed } from './read-phrases.ts';
+import type { SupportId } from './reading.ts';
 
 export function readCount(course: Course, piece: CountPiece): void {
   const { draft } = course;
@@ -110,19 +112,45 @@ function unitOf({ tokens }: Course, { number, to }: CountPiece): string {
     .join(' ');
 }
 
+const FOR_A_HOUSEHOLD: ReadonlySet<SupportId> = new Set([
+  'cash',
+  'gift',
+  'loan',
+  'livestock_seed',
+  'house_repair',
+  'health_insurance',
+  'school_support',
+]);
+
+/** Given to somebody, or what somebody is served with: "thăm 3 chị 600k", "2 chị được học nghề". */
+function isForEach(piece: Piece): boolean {
+  const kind = meaningOf(piece, 'support')?.kind;
+  return (
+    piece.is === 'money' ||
+    piece.is === 'name' ||
+    (kind !== undefined && FOR_A_HOUSEHOLD.has(kind)) ||
+    (saysCue(piece, 'helping') && piece.is === 'phrase' && piece.phrase !== 'cho')
+  );
+}
+
 /** More women than these are not taken for as many households without asking. */
 const MOST_WOMEN = 20;
 
 /** "giúp 2 chị vay vốn": two women helped are two households. */
 export function countAsHouseholds(course: Course, piece: CountPiece): void {
   const group = beginGroup(course);
-  // "khám bệnh cho 60 chị": so many are hardly so many households.
-  const sure = piece.of === 'households' || piece.number.value <= MOST_WOMEN;
+  // "khám bệnh cho 60 chị", "đưa 14 chị đi khám": so many are hardly so many households.
+  const sure =
+    piece.of === 'households' ||
+    piece.number.value <= 1 ||
+    (piece.number.value <= MOST_WOMEN && isServed(course, piece)) ||
+    (piece.number.value <= MOST_WOMEN && course.clause.pieces.some(isForEach));
   group.unnamed = { number: sure ? piece.number : { ...piece.number, clear: false }, piece };
   course.declared = group;
 }
 
 export function readBare(course: Course, piece: CountPiece): void {
+  const { draft } = course;
   const activity = lastActivity(course);
   const attends = [beside(course, -1, 1), beside(course, 1, 1)].some((other) => saysCue(other, 'attend'));
   if (course.correcting && (activity?.people.length ?? 0) > 0) {
@@ -131,6 +159,22 @@ export function readBare(course: Course, piece: CountPiece): void {
   }
   if (saysCue(beside(course, -1, 1), 'absent')) {
     course.draft.explained.add(piece.number.tokens.from);
+    return;
+  }
+  // "thăm ốm bà Tý 200": a round number right behind a name is hers, in thousands.
+  const group = lastGroup(course);
+  const { value, clear } = piece.number;
+  if (
+    group &&
+    clear &&
+    piece.of === 'bare' &&
+    value >= 50 &&
+    value < 1000 &&
+    value % 10 === 0 &&
+    beside(course, -1, 1)?.is === 'name'
+  ) {
+    const readings = [value * 1000, value];
+    draft.doubts.push({ field: 'valueVnd', from: piece.from, to: piece.to, readings, of: group });
     return;
   }
   if (activity && attends && activity.people.length === 0 && piece.of === 'bare') {

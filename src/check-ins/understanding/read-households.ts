@@ -4,11 +4,12 @@ import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup
 import { addOnce, type Group } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
 import { begin } from './read-activities.ts';
+import { isUncounted } from './read-attributes.ts';
 import { LOOKS, roleOfHouseholds } from './role-of-households.ts';
 
 type NamePiece = Extract<Piece, { is: 'name' }>;
 
-const TALKED_ABOUT = ['mời', 'nhờ'];
+const TALKED_ABOUT = ['mời', 'nhờ', 'thay'];
 
 /** "bà Lan": one more name of the group at hand, or the first of another. */
 export function readName(course: Course, piece: NamePiece): void {
@@ -157,6 +158,7 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
     return;
   }
   const role = roleOfHouseholds(course, piece);
+  if (isUncounted(piece) && (role !== 'helped' || !isOnlyDeed(course, piece))) return;
   if (role === 'none') {
     // At a contest or an inspection they are looked at, at a commendation praised; anywhere else it is asked what they are.
     if (lastActivity(course)?.types.some(({ value }) => LOOKS.has(value))) explain();
@@ -205,6 +207,22 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   const target = more ? group : beginGroup(course);
   target.unnamed = { number: piece.number, piece };
   if (!more) course.declared = target;
+}
+
+/** "giúp hộ nghèo sửa nhà": given to, where the sentence names and counts no household otherwise. */
+function isOnlyDeed({ clause, clauses }: Course, piece: CountPiece): boolean {
+  const said = clauses.filter(({ sentence }) => sentence === clause.sentence).flatMap(({ pieces }) => pieces);
+  const others = said.some(
+    (other) => other !== piece && (other.is === 'name' || (other.is === 'count' && other.of !== 'goods')),
+  );
+  const given = clause.pieces.some(
+    (other) => meaningOf(other, 'support') !== undefined || (saysCue(other, 'helping') && other.to <= piece.from),
+  );
+  return (
+    given &&
+    !others &&
+    !said.some((other) => meaningOf(other, 'activity') !== undefined && !saysCue(other, 'correction'))
+  );
 }
 
 function isTotal(course: Course): boolean {

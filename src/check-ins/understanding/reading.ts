@@ -136,6 +136,7 @@ export type Unclear = {
 export type UnclearField =
   | 'householdsCount'
   | 'name'
+  | 'support'
   | 'date'
   | 'valueVnd'
   | 'participants'
