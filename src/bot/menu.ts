@@ -21,6 +21,18 @@ export function newMenu(lines: readonly MenuLine[], texts: Texts): (standing: St
   };
 }
 
+const hellos = {
+  citizen: 'bot.hello_citizen',
+  member: 'bot.hello_member',
+  reporter: 'bot.hello',
+  official: 'bot.hello_official',
+} as const;
+
+/** Key of the sentence that greets this person. */
+export function helloTo(standing: Standing | null): string {
+  return hellos[roleOf(standing)];
+}
+
 function roleOf(standing: Standing | null): MenuLine['for'] {
   if (postAs(standing, 'official', 'administrator')) return 'official';
   if (postAs(standing, 'reporter')) return 'reporter';

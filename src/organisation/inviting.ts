@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { dayOf, writeDay } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
-import { type Outgoing, plain } from '../core/outgoing.ts';
+import { type Choice, type Outgoing, plain } from '../core/outgoing.ts';
 import { postAs } from '../core/person.ts';
 import type { RoleName, UnitRow } from '../core/records.ts';
 import type { TextParams } from '../core/texts.ts';
 import { writeCode } from './invitation-text.ts';
 import { makeInvitation, mayInvite, memberLinkLimit } from './invitations.ts';
 import type { OrganisationParts } from './parts.ts';
-import { mostChoices, pickUnits } from './pick-unit.ts';
+import { choicesOf, mostChoices, offeredChoices, pickUnits, unitsToOffer } from './pick-unit.ts';
 import { addressing, firstWord, isOneOf, speak } from './speaking.ts';
 import { placeOf } from './standing.ts';
 
 export const inviteDialog = 'organisation.invite';
 const mostMembers = 500;
 
-const inviteState = z.object({ question: z.enum(['unit', 'role']), unitId: z.string().nullable() });
+const inviteState = z.object({
+  question: z.enum(['unit', 'role']),
+  unitId: z.string().nullable(),
+  offered: offeredChoices,
+});
 type InviteState = z.infer<typeof inviteState>;
 
 /** "mời vào chi hội 3": an official picks the unit and the role and gets a code; "mời hội viên": a reporter gets her branch's link. */
@@ -57,42 +61,40 @@ export function newInviting(parts: OrganisationParts): { commands: Command[]; di
       .object({ rest: z.string().default('') })
       .catch({ rest: '' })
       .parse(opening ?? {});
-    if (rest !== '') return pick(said, rest);
-    return { kind: 'next', says: [say(said, 'which_unit')], changes: [], state: { question: 'unit', unitId: null } };
+    if (rest !== '') return pick(said, rest, false);
+    return askUnit(choicesOf(await unitsToOffer(store, said.standing, said.today)), say(said, 'which_unit'));
+  }
+
+  function askUnit(offered: Choice[], question: Outgoing): Step<InviteState> {
+    const asked = plain(question.text, offered);
+    return { kind: 'next', says: [asked], changes: [], state: { question: 'unit', unitId: null, offered } };
   }
 
   async function answer(given: InviteState, said: Said): Promise<Step<InviteState>> {
     const state = inviteState.safeParse(given);
     if (!state.success) return begin(said);
     const unit = state.data.unitId === null ? null : await store.first('Unit', { id: state.data.unitId });
-    if (state.data.question === 'unit' || !unit) return pick(said, said.text);
+    if (state.data.question === 'unit' || !unit) return pick(said, said.text, true);
     const role = rolesFor(unit, said).find((one) => isOneOf(texts, `organisation.role.${one}`, said.text));
     return role ? make(said, unit, role) : { kind: 'not-understood', retry: roleQuestion(said, unit) };
   }
 
   function askAgain(state: InviteState, said: Said): Outgoing {
-    return say(said, state.question === 'unit' ? 'which_unit' : 'which_role_again');
+    return state.question === 'unit'
+      ? plain(say(said, 'which_unit').text, state.offered)
+      : say(said, 'which_role_again');
   }
 
-  async function pick(said: Said, query: string): Promise<Step<InviteState>> {
+  async function pick(said: Said, query: string, isOpen: boolean): Promise<Step<InviteState>> {
     const units = await pickUnits(store, said.standing, query, said.today);
     const [unit, another] = units;
-    if (!unit)
-      return {
-        kind: 'next',
-        says: [say(said, 'no_such_unit')],
-        changes: [],
-        state: { question: 'unit', unitId: null },
-      };
+    if (!unit) {
+      const retry = say(said, 'no_such_unit');
+      return isOpen ? { kind: 'not-understood', retry } : askUnit([], retry);
+    }
     if (another) {
       const shown = say(said, units.length > mostChoices ? 'too_many_units' : 'several_units', { count: units.length });
-      const choices = units.slice(0, mostChoices).map(({ name, code }) => ({ label: `${name} (${code})`, says: code }));
-      return {
-        kind: 'next',
-        says: [plain(shown.text, choices)],
-        changes: [],
-        state: { question: 'unit', unitId: null },
-      };
+      return askUnit(choicesOf(units), shown);
     }
     const [role, second] = rolesFor(unit, said);
     if (role && !second) return make(said, unit, role);
@@ -100,7 +102,7 @@ export function newInviting(parts: OrganisationParts): { commands: Command[]; di
       kind: 'next',
       says: [roleQuestion(said, unit)],
       changes: [],
-      state: { question: 'role', unitId: unit.id },
+      state: { question: 'role', unitId: unit.id, offered: [] },
     };
   }
 

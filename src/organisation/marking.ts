@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { amend } from '../core/change.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
-import { type Outgoing, plain } from '../core/outgoing.ts';
+import { type Choice, type Outgoing, plain } from '../core/outgoing.ts';
 import type { UnitMarks, UnitRow } from '../core/records.ts';
 import { withMarks } from './import-units.ts';
 import type { OrganisationParts } from './parts.ts';
-import { mostChoices, pickUnits } from './pick-unit.ts';
+import { choicesOf, offeredChoices, pickUnits, unitsToOffer } from './pick-unit.ts';
 import { firstWord, isOneOf, speak } from './speaking.ts';
 import { criteriaSetIds, newRuralGrades } from './unit-cells.ts';
 
 export const markDialog = 'organisation.mark';
 const kinds = ['pilot', 'new_rural', 'criteria'] as const;
-const markState = z.object({ question: z.enum(['unit', 'kind', ...kinds]), unitId: z.string().nullable() });
+const markState = z.object({
+  question: z.enum(['unit', 'kind', ...kinds]),
+  unitId: z.string().nullable(),
+  offered: offeredChoices,
+});
 type MarkState = z.infer<typeof markState>;
 
 /** "đánh dấu xã Hòa Mẫu": an official marks a unit of hers as a pilot, by its new-rural grade, or by the criteria it judges by. */
@@ -39,34 +43,28 @@ export function newMarking({ store, texts }: OrganisationParts): { commands: Com
       .object({ rest: z.string().default('') })
       .catch({ rest: '' })
       .parse(opening ?? {});
-    if (rest !== '') return pick(said, rest);
-    return { kind: 'next', says: [say(said, 'which_unit')], changes: [], state: { question: 'unit', unitId: null } };
+    if (rest !== '') return pick(said, rest, false);
+    return askUnit(choicesOf(await unitsToOffer(store, said.standing, said.today)), say(said, 'which_unit'));
   }
 
-  async function pick(said: Said, query: string): Promise<Step<MarkState>> {
+  function askUnit(offered: Choice[], question: Outgoing): Step<MarkState> {
+    const asked = plain(question.text, offered);
+    return { kind: 'next', says: [asked], changes: [], state: { question: 'unit', unitId: null, offered } };
+  }
+
+  async function pick(said: Said, query: string, isOpen: boolean): Promise<Step<MarkState>> {
     const units = await pickUnits(store, said.standing, query, said.today);
     const [unit, another] = units;
-    if (!unit)
-      return {
-        kind: 'next',
-        says: [say(said, 'no_such_unit')],
-        changes: [],
-        state: { question: 'unit', unitId: null },
-      };
-    if (another) {
-      const choices = units.slice(0, mostChoices).map(({ name, code }) => ({ label: `${name} (${code})`, says: code }));
-      return {
-        kind: 'next',
-        says: [plain(say(said, 'which_unit').text, choices)],
-        changes: [],
-        state: { question: 'unit', unitId: null },
-      };
+    if (!unit) {
+      const retry = say(said, 'no_such_unit');
+      return isOpen ? { kind: 'not-understood', retry } : askUnit([], retry);
     }
+    if (another) return askUnit(choicesOf(units), say(said, 'which_unit'));
     return {
       kind: 'next',
       says: [question(said, 'kind', unit)],
       changes: [],
-      state: { question: 'kind', unitId: unit.id },
+      state: { question: 'kind', unitId: unit.id, offered: [] },
     };
   }
 
@@ -75,7 +73,7 @@ export function newMarking({ store, texts }: OrganisationParts): { commands: Com
     if (!state.success) return begin(said);
     const { question: open, unitId } = state.data;
     const unit = unitId === null ? null : await store.first('Unit', { id: unitId });
-    if (open === 'unit' || !unit) return pick(said, said.text);
+    if (open === 'unit' || !unit) return pick(said, said.text, true);
     if (open === 'kind') {
       const kind = kinds.find((one) => isOneOf(texts, `organisation.mark.${one}`, said.text));
       if (!kind) return { kind: 'not-understood', retry: question(said, 'kind', unit) };
@@ -83,7 +81,7 @@ export function newMarking({ store, texts }: OrganisationParts): { commands: Com
         kind: 'next',
         says: [question(said, kind, unit)],
         changes: [],
-        state: { question: kind, unitId: unit.id },
+        state: { question: kind, unitId: unit.id, offered: [] },
       };
     }
     const marks = readMark(open, said.text, unit.marks);
@@ -136,6 +134,6 @@ export function newMarking({ store, texts }: OrganisationParts): { commands: Com
   }
 
   function askAgain(state: MarkState, said: Said): Outgoing {
-    return say(said, state.question === 'unit' ? 'which_unit' : 'again');
+    return state.question === 'unit' ? plain(say(said, 'which_unit').text, state.offered) : say(said, 'again');
   }
 }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Day } from '../core/day.ts';
+import type { Choice } from '../core/outgoing.ts';
 import type { Standing } from '../core/person.ts';
 import type { UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
@@ -15,7 +17,7 @@ export async function pickUnits(
   query: string,
   today: Day,
 ): Promise<UnitRow[]> {
-  const over = (standing?.posts ?? []).filter(({ role }) => role.role === 'official' || role.role === 'administrator');
+  const over = postsOver(standing);
   if (over.length === 0) return [];
   const rows = await store.find('UnitAncestor', { ancestorId: { in: over.map(({ unit }) => unit.id) } });
   const ids = [...new Set(rows.filter((row) => holdsOn(row, today)).map(({ unitId }) => unitId))];
@@ -26,6 +28,31 @@ export async function pickUnits(
     units.filter((unit) => holdsOn(unit, today)),
     query,
   );
+}
+
+/** What was offered with an open question, kept so that it can be asked again as it was. */
+export const offeredChoices = z.array(z.object({ label: z.string(), says: z.string() })).default([]);
+
+/** Her own units and those right below, when a menu can show them all: then a number is enough. Else none. */
+export async function unitsToOffer(store: Store, standing: Standing | null, today: Day): Promise<UnitRow[]> {
+  const own = postsOver(standing).map(({ unit }) => unit);
+  const below = await store.find('UnitAncestor', { ancestorId: { in: own.map(({ id }) => id) }, depth: 1 });
+  const ids = new Set(below.filter((row) => holdsOn(row, today)).map(({ unitId }) => unitId));
+  if (own.length + ids.size > mostChoices) return [];
+  const children = await store.find('Unit', { id: { in: [...ids] } });
+  return [...own, ...inOrder(children.filter((unit) => holdsOn(unit, today) && !own.some(({ id }) => id === unit.id)))];
+}
+
+/** As a menu; the code is shown where two names are the same. */
+export function choicesOf(units: readonly UnitRow[]): Choice[] {
+  return units.slice(0, mostChoices).map(({ name, code }) => {
+    const isAlone = units.filter((unit) => unit.name === name).length === 1;
+    return { label: isAlone ? name : `${name} (${code})`, says: code };
+  });
+}
+
+function postsOver(standing: Standing | null) {
+  return (standing?.posts ?? []).filter(({ role }) => role.role === 'official' || role.role === 'administrator');
 }
 
 /** A unit with that very code or name alone; else all whose name, code or old name holds the words. */
