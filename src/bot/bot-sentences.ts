@@ -6,6 +6,7 @@ const person = ['chi', 'Chi'];
 export const botSentences: Sentences = {
   'bot.hello': person,
   'bot.hello_member': person,
+  'bot.hello_official': person,
   'bot.hello_citizen': [],
   'bot.thanked': person,
   'bot.thanked_citizen': [],
@@ -39,6 +40,8 @@ export const botSentences: Sentences = {
   'bot.menu.report_own': [],
   'bot.menu.look_back': [],
   'bot.menu.digest': [],
+  'bot.menu.write_report': [],
+  'bot.menu.yearly_form': [],
   'bot.menu.invite': [],
   'bot.menu.questions': [],
   'bot.menu.help': [],

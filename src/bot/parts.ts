@@ -26,6 +26,8 @@ export interface BotParts {
   danger: DangerRoute;
   invitations: { looksLikeCode(text: string): boolean; dialog: string };
   reports: { looksLikeReport(text: string, today: Day): boolean; dialog: string };
+  /** What reads a file that an official sends while nothing is open. */
+  files: { dialog: string };
   questions: QuestionRoute;
   handover: HandoverRoute;
   observe: Observe;

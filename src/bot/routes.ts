@@ -3,9 +3,11 @@ import { hours } from '../core/clock.ts';
 import { dayOf, writeDay } from '../core/day.ts';
 import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
+import { postAs } from '../core/person.ts';
 import { addressed } from './addressed.ts';
 import { type ConversationState, choiceByNumber } from './conversation-state.ts';
 import { isOneOf, matchCommand, mayReport } from './match-command.ts';
+import { helloTo } from './menu.ts';
 import { type BotParts, type QuestionAnswer, whereaboutsOf } from './parts.ts';
 import type { Plan, Turn } from './turn.ts';
 
@@ -22,6 +24,7 @@ const order: readonly Route[] = [
   invitation,
   wakeSleeping,
   openDialog,
+  sentFile,
   command,
   greeting,
   report,
@@ -130,6 +133,13 @@ function goOnWith(id: string, turn: Turn, parts: BotParts): Plan | null {
   return { kind: 'recorded', says: [dialog.askAgain(asleep.state, turn.said)], changes: [], state };
 }
 
+/** A file of an official, at any time: the form she was given comes back days later. */
+async function sentFile(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  const { said } = turn;
+  if (said.facts.carries !== 'file' || openOf(turn) || !postAs(said.standing, 'official')) return null;
+  return begin(turn, parts, parts.files.dialog);
+}
+
 async function report(turn: Turn, parts: BotParts): Promise<Plan | null> {
   const { said } = turn;
   // A member's report begins too: the check-in tells her who reports for her branch.
@@ -144,9 +154,8 @@ function greeting(turn: Turn, parts: BotParts): Plan | null {
   if (isOneOf(said.text, parts.texts.words('bot.thanks')))
     return unrecorded(say(turn, parts, said.standing ? 'bot.thanked' : 'bot.thanked_citizen'));
   if (!isOneOf(said.text, parts.texts.words('bot.greetings'))) return null;
-  if (!said.standing) return menuUnder('bot.hello_citizen', turn, parts);
-  if (state.asleep) return menuUnder('bot.something_sleeps', turn, parts);
-  return menuUnder(mayReport(said.standing) ? 'bot.hello' : 'bot.hello_member', turn, parts);
+  if (state.asleep && said.standing) return menuUnder('bot.something_sleeps', turn, parts);
+  return menuUnder(helloTo(said.standing), turn, parts);
 }
 
 function cancelNothing(turn: Turn, parts: BotParts): Plan | null {

@@ -6,6 +6,7 @@ import type { Sentences } from '../core/texts.ts';
 import { digestsSentences } from '../digests/sentences.ts';
 import { helpProblemSentences, helpSentences } from '../help/sentences.ts';
 import { planProblemSentences } from '../indicators/check-plans.ts';
+import { formSheetDialogSentences } from '../indicators/form-sheet-dialog.ts';
 import { formSentences } from '../indicators/officials-form.ts';
 import { knowledgeProblemSentences, knowledgeSentences } from '../knowledge/sentences.ts';
 import { organisationSentences, unitProblemSentences } from '../organisation/sentences.ts';
@@ -35,4 +36,5 @@ export const declaredSentences: Sentences = {
   ...digestsSentences,
   ...reportsSentences,
   ...formSentences,
+  ...formSheetDialogSentences,
 };

@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { addToFigure, amend, type Change, insert } from '../core/change.ts';
+import type { Day } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
-import { newId } from '../core/ids.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { postAs } from '../core/person.ts';
-import type { UnitRow, YearlyFigureRow } from '../core/records.ts';
+import type { UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import type { Sentences, Texts } from '../core/texts.ts';
 import { fold } from '../language/fold.ts';
 import { readNumbers } from '../language/numbers.ts';
 import { tokenise } from '../language/tokenise.ts';
+import { formChanges, statedFor } from './form-changes.ts';
+import { doubtAbout, mostEntered } from './form-checks.ts';
 import { type EnteredMeasure, enteredMeasures } from './measures.ts';
 import { writeNumber } from './written.ts';
 
 export const officialsFormId = 'officials-form';
+export const firstFormYear = 2021;
 const toHer = ['chi', 'Chi'];
 const keyed = (group: string, placeholders: readonly string[] | 'words', names: readonly string[]): Sentences =>
   Object.fromEntries(names.map((name) => [`digests.form.${group}${name}`, placeholders]));
@@ -32,24 +34,6 @@ export const formSentences: Sentences = {
   ...keyed('', ['i', 'label', 'value'], ['line']),
   ...keyed('', [], ['yes', 'no', 'missing']),
 };
-
-/** What cannot be more than what it is a part of. */
-const partOf: Readonly<Partial<Record<EnteredMeasure, EnteredMeasure>>> = {
-  'cultural-families': 'commune-households',
-  'poor-households': 'commune-households',
-  'near-poor-households': 'commune-households',
-  'commune-households-informed': 'commune-households',
-  'commune-households-committed': 'commune-households-informed',
-  'schools-teaching': 'schools',
-  'households-welfare-informed': 'commune-households',
-  'union-staff-trained': 'union-staff',
-  'speakers-trained': 'speakers',
-  'communicators-trained': 'communicators',
-  'family-staff-trained': 'family-staff',
-};
-/** A number that is more than so many times last year's, or less than the like part of it, is asked about. */
-const unlikelyTimes = 2;
-const atMost = 1_000_000;
 
 const numbers = z.record(z.string(), z.number().nullable());
 const state = z.object({
@@ -84,13 +68,10 @@ export function officialsForm({ store, texts }: FormParts): { commands: Command[
   return { commands: [open], dialogs: [dialog as Dialog] };
 
   async function begin(said: Said, opening?: unknown): Promise<Step<State>> {
-    const unit = unitOf(said);
+    const unit = formUnitOf(said);
     if (!unit) return justSay(say(said, 'not-yours'));
-    const named = Number(/\b(20\d\d)\b/u.exec(String((opening as { text?: unknown } | undefined)?.text ?? ''))?.[1]);
-    const thisYear = Number(said.today.slice(0, 4));
-    const usual = Number(said.today.slice(5, 7)) <= 2 ? thisYear - 1 : thisYear;
-    const year = named >= 2021 && named <= thisYear ? named : usual;
-    const [before, values] = [await stated(unit.id, year - 1), await stated(unit.id, year)];
+    const year = yearMeant(String((opening as { text?: unknown } | undefined)?.text ?? ''), said.today);
+    const [before, values] = [await statedFor(store, unit.id, year - 1), await statedFor(store, unit.id, year)];
     // What was stated for the year already is kept and shown at the end.
     const missing = enteredMeasures.find((name) => values[name] === undefined) ?? null;
     const first: State = { unitId: unit.id, unit: unit.name, year, before, values, at: missing, doubted: null };
@@ -100,7 +81,7 @@ export function officialsForm({ store, texts }: FormParts): { commands: Command[
 
   async function answer(given: State, said: Said): Promise<Step<State>> {
     const read = state.safeParse(given);
-    if (!read.success || !unitOf(said)) return begin(said);
+    if (!read.success || !formUnitOf(said)) return begin(said);
     const now = read.data;
     if (now.at === null) return confirmed(now, said);
     if (isOneOf(said.text, 'skip'))
@@ -108,7 +89,7 @@ export function officialsForm({ store, texts }: FormParts): { commands: Command[
     if (now.doubted !== null && isOneOf(said.text, 'right')) return take(now, now.at, now.doubted, said);
     const value = now.at === 'plan-issued' ? yesOrNo(said.text) : readNumber(said.text);
     if (value === null) return { kind: 'not-understood', retry: say(said, 'retry') };
-    const doubt = doubtAbout(now, now.at, value, said);
+    const doubt = doubtText(now, now.at, value, said);
     if (doubt && value !== now.doubted) {
       const next = { ...now, doubted: value };
       return { kind: 'next', says: [doubt], changes: [], state: next };
@@ -135,67 +116,29 @@ export function officialsForm({ store, texts }: FormParts): { commands: Command[
     return goOn({ ...now, values, doubted: null }, said);
   }
 
-  /** Stores what was given. What was stated for the same year before is replaced, measure by measure; both versions are kept. */
   async function save(now: State, said: Said): Promise<Step<State>> {
-    const { unitId, unit, year } = now;
-    const earlier = await store.find('YearlyFigure', { unitId, year, replacedById: null });
-    const checkInId = newId(said.now);
-    const changes: Change[] = [];
-    const lastDay = `${year}-12-31`;
-    for (const measure of enteredMeasures) {
-      const value = now.values[measure];
-      const old = earlier.find((row) => row.measure === measure);
-      if (value === undefined || value === null || old?.value === value) continue;
-      const row: YearlyFigureRow = {
-        ...{ id: newId(said.now), checkInId, unitId, day: lastDay < said.today ? lastDay : said.today },
-        ...{ version: (old?.version ?? 0) + 1, replacedById: null, waiting: false, createdAt: said.now },
-        ...{ year, measure, value, text: null },
-      };
-      if (old) changes.push(amend('YearlyFigure', { id: old.id, replacedById: null }, { replacedById: row.id }, 1));
-      changes.push(
-        insert('YearlyFigure', row),
-        addToFigure(`yearly/${measure}`, unitId, String(year), value - (old?.value ?? 0)),
-      );
-    }
-    const n = changes.filter((change) => change.do === 'insert').length;
+    const { unitId, unit, year, values } = now;
+    const reporterId = said.standing?.person.id ?? '';
+    const { changes, n } = await formChanges(store, {
+      ...{ unitId, year, values, reporterId, now: said.now, today: said.today },
+    });
     if (n === 0) return justSay(say(said, 'nothing'));
-    changes.unshift(
-      insert('CheckIn', {
-        ...{ id: checkInId, unitId, reporterId: said.standing?.person.id ?? '', period: String(year) },
-        ...{ late: false, nothing: false, createdAt: said.now, version: 1, withdrawn: false },
-      }),
-    );
     return { kind: 'next', says: [say(said, 'saved', { n, unit, year })], changes, state: null };
   }
 
-  async function stated(unitId: string, year: number): Promise<Record<string, number>> {
-    const rows = await store.find('YearlyFigure', { unitId, year, replacedById: null });
-    return Object.fromEntries(
-      rows.flatMap(({ measure, value }) =>
-        value !== null && (enteredMeasures as readonly string[]).includes(measure) ? [[measure, value]] : [],
-      ),
-    );
-  }
-
-  /** A question about a number that exceeds its whole, or is far from last year's; null for one that can well be. */
-  function doubtAbout(now: State, name: EnteredMeasure, value: number, said: Said): Outgoing | null {
-    const label = texts.say(`digests.form.label.${name}`);
-    const whole = partOf[name];
-    const of = whole === undefined ? undefined : now.values[whole];
-    if (whole && typeof of === 'number' && value > of) {
-      const params = {
-        label,
-        value: writeNumber(value),
-        whole: texts.say(`digests.form.label.${whole}`),
-        of: writeNumber(of),
-      };
-      return say(said, 'doubt.part', params);
+  function doubtText(now: State, name: EnteredMeasure, value: number, said: Said): Outgoing | null {
+    const doubt = doubtAbout(name, value, now);
+    const params = { label: texts.say(`digests.form.label.${name}`), value: writeNumber(value) };
+    switch (doubt?.kind) {
+      case undefined:
+        return null;
+      case 'part': {
+        const whole = texts.say(`digests.form.label.${doubt.whole}`);
+        return say(said, 'doubt.part', { ...params, whole, of: writeNumber(doubt.of) });
+      }
+      case 'year':
+        return say(said, 'doubt.year', { ...params, year: now.year - 1, before: writeNumber(doubt.before) });
     }
-    const before = now.before[name];
-    if (typeof before !== 'number' || before < 10 || name.endsWith('-trained')) return null;
-    if (value <= before * unlikelyTimes && value >= before / unlikelyTimes) return null;
-    const params = { label, value: writeNumber(value), year: now.year - 1, before: writeNumber(before) };
-    return say(said, 'doubt.year', params);
   }
 
   function ask(now: State, said: Said): Outgoing {
@@ -243,9 +186,18 @@ export function officialsForm({ store, texts }: FormParts): { commands: Command[
   }
 }
 
-function unitOf(said: Said): UnitRow | null {
+/** The unit whose yearly numbers she states: a commune, or an affiliate that reports like one. */
+export function formUnitOf(said: Said): UnitRow | null {
   const unit = postAs(said.standing, 'official')?.unit;
   return unit && (unit.kind === 'commune' || unit.kind === 'affiliate') ? unit : null;
+}
+
+/** The year that is named, else the one whose numbers are stated now: in January and February that of the year before. */
+export function yearMeant(text: string, today: Day): number {
+  const named = Number(/\b(20\d\d)\b/u.exec(text)?.[1]);
+  const thisYear = Number(today.slice(0, 4));
+  if (named >= firstFormYear && named <= thisYear) return named;
+  return Number(today.slice(5, 7)) <= 2 ? thisYear - 1 : thisYear;
 }
 
 /** The one whole number of a message; null where there is none, several, or one that could be another. */
@@ -254,5 +206,5 @@ function readNumber(text: string): number | null {
   const found = readNumbers(tokenise(text)).filter(({ label, percent }) => !label && !percent);
   const [only] = found;
   if (!only || found.length > 1 || !only.clear || !Number.isInteger(only.value)) return null;
-  return only.value >= 0 && only.value <= atMost ? only.value : null;
+  return only.value >= 0 && only.value <= mostEntered ? only.value : null;
 }
