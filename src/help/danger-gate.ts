@@ -22,6 +22,8 @@ export interface DangerGate {
 // "c ứ u e m": letters set apart, to shout or to slip past a reader.
 const spacedLetters = /(?<![\p{L}\p{M}])\p{L}(?: \p{L}){3,}(?![\p{L}\p{M}])/gu;
 
+const thirds = new Set(['child', 'elder', 'other']);
+
 type Hit = { rule: DangerRule; found: Found };
 
 /** Compiles the lexicon once (some ten milliseconds); reading takes well under a millisecond and grows linearly with the message. */
@@ -57,8 +59,7 @@ export function newDangerGate(lexicon: DangerLexicon): DangerGate {
     }
     // Signs alone ("chồng", "làm ơn", "gấp") are everyday words; something must have happened beside them.
     const heavy = hits.filter(({ rule }) => rule.weight > 1);
-    const weight =
-      heavy.length === 0 ? 0 : [...new Set(hits.map(({ rule }) => rule))].reduce((sum, rule) => sum + rule.weight, 0);
+    const weight = heavy.length === 0 ? 0 : weightOf(hits);
     const foreign = scripts.filter((cry) => message.toLowerCase().includes(cry));
     if (weight < 3 && foreign.length === 0)
       return { danger: null, mentions: patterns.places(chart, mentionSlot).length > 0 };
@@ -75,6 +76,13 @@ export function newDangerGate(lexicon: DangerLexicon): DangerGate {
   return { read };
 }
 
+/** Words that may be others (typed without the accents that would tell) prove one less, and all of them together no more than one does. */
+function weightOf(hits: readonly Hit[]): number {
+  const surely = new Set(hits.filter(({ found }) => !found.faint).map(({ rule }) => rule));
+  const faintly = hits.filter(({ rule }) => !surely.has(rule)).map(({ rule }) => rule.weight - 1);
+  return [...surely].reduce((sum, rule) => sum + rule.weight, 0) + Math.max(0, ...faintly);
+}
+
 /** Whether what was found is said of now and of real people. */
 function stands(
   rule: DangerRule,
@@ -89,8 +97,13 @@ function stands(
   const here = (cue: CueName) => context.has(cue, { clauseOf: found });
   const inSentence = (cue: CueName) => context.has(cue, { sentenceOf: found });
   const clause = words[found.core]?.clause ?? -1;
+  // A condition that somebody sets ("nó bảo nếu bỏ nó thì nó giết") is the threat itself, neither a supposition nor a question of law.
+  const threatened = inSentence('saysIf') && (rule.kind === 'threat' || rule.always === true);
   const personal =
-    people.self.has(clause) || people.hers.has(clause) || (rule.kind === 'suicide' && !people.third.has(clause));
+    threatened ||
+    people.self.has(clause) ||
+    people.hers.has(clause) ||
+    (rule.kind === 'suicide' && !people.third.has(clause));
   const now = inSentence('now');
   if (context.has('over', 'message') || inSentence('defines') || inSentence('staged')) return false;
   if (inSentence('past') && (!now || inSentence('law'))) return false;
@@ -99,9 +112,11 @@ function stands(
   if ((rule.kind === 'weapon' || rule.kind === 'fire') && here('toolwork') && !here('aimed')) return false;
   if ((rule.kind === 'suicide' || rule.id === 'cry') && inSentence('trifle') && !found.people.includes('partner'))
     return false;
-  if (context.hasBefore('hypothetical', found) && !now && (inSentence('asks') || !rule.always || !personal))
-    return false;
+  // "Nếu em chết thì con ở với ai" is a supposition only in its own clause; what she says of herself beside it is not.
+  const supposed = rule.kind === 'suicide' ? here('hypothetical') : context.hasBefore('hypothetical', found);
+  if (supposed && !now && !threatened && (inSentence('asks') || !rule.always || !personal)) return false;
   if (inSentence('campaign') && !personal && !context.has('cries', 'message')) return false;
+  if (found.faint && (inSentence('trifle') || (inSentence('asks') && !inSentence('urgent')))) return false;
   if (context.hasBefore('fiction', found) && !people.sure.has(clause)) return false;
   if (context.has('law', 'message') && !now && !(rule.always && personal)) return false;
   if (now) return true;
@@ -109,7 +124,12 @@ function stands(
   // "Chồng đánh tôi thì phải làm gì?" asks in general; "chồng đánh tôi, làm sao bây giờ" does not.
   if (asks && !rule.always && isFollowedBy('thi', found, words)) return personal && inSentence('urgent');
   // "Chồng đánh vợ báo ở đâu?" speaks of nobody; "chị hàng xóm bị đánh, em phải làm sao" tells first and asks then.
-  return personal || !(here('asks') || words[found.core]?.asked === true) || speaksOfHerself(found, people, words);
+  return (
+    personal ||
+    isEnglishOfHerself(rule, found, words) ||
+    !(here('asks') || words[found.core]?.asked === true) ||
+    speaksOfHerself(found, people, words)
+  );
 }
 
 function isFollowedBy(word: string, { coreEnd }: Found, words: readonly PlacedWord[]): boolean {
@@ -128,19 +148,22 @@ function speaksOfHerself({ core }: Found, people: People, words: readonly Placed
 }
 
 function isOnBehalf(hits: readonly Hit[], people: People, words: readonly PlacedWord[]): boolean {
-  // The groups of persons are Vietnamese; in English "me" says enough.
-  if (
-    hits.some(
-      ({ rule, found }) =>
-        rule.id.startsWith('english') &&
-        words.slice(found.from, found.to).some(({ token }) => /^(?:me|us|my|myself|i)$/u.test(token.folded)),
-    )
-  )
-    return false;
+  if (hits.some(({ rule, found }) => isEnglishOfHerself(rule, found, words))) return false;
+  // "Em thấy một chị bị đánh": whoever is named as the one who suffers counts before whoever writes.
+  const suffers = hits.map(({ found: { people: named } }) => named.at(-1) ?? '');
+  if (suffers.some((who) => thirds.has(who)) && !suffers.includes('self')) return true;
   const clauses = hits.flatMap(({ found }) =>
     words.slice(found.from, Math.max(found.to, found.from + 1)).map(({ clause }) => clause),
   );
   return clauses.some((clause) => people.third.has(clause)) && !clauses.some((clause) => people.self.has(clause));
+}
+
+/** The groups of persons are Vietnamese; in English "me" says enough. */
+function isEnglishOfHerself(rule: DangerRule, { from, to }: Found, words: readonly PlacedWord[]): boolean {
+  return (
+    rule.id.startsWith('english') &&
+    words.slice(Math.max(0, from - 3), to + 3).some(({ token }) => /^(?:me|us|my|myself|i)$/u.test(token.folded))
+  );
 }
 
 function clauseSpans(hits: readonly Hit[], words: readonly PlacedWord[]): Span[] {

@@ -62,6 +62,7 @@ export const dangerLexiconSchema = z
       aimed: phrases,
       intense: phrases,
       over: phrases,
+      saysIf: phrases,
     }),
     rules: z.array(rule).min(1),
     otherScripts: phrases,

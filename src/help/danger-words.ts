@@ -20,7 +20,7 @@ export type PlacedWord = {
 export type Vocabulary = { idOf(word: string): number; place(text: string): PlacedWord[] };
 
 const mostSlips = 200;
-const asksAtEnd = /^(?:khong|ko|kh|khg|hong|hok)$/u;
+const asksAtEnd = /^(?:không|khong|ko|kh|khg|hông|hổng|hong|hok)$/u;
 
 const mixedTones: Record<string, string> = { '\u0309': '\u0303', '\u0303': '\u0309' };
 
@@ -129,7 +129,7 @@ export function newVocabulary(): Vocabulary {
       });
     });
     placed.forEach((word, at) => {
-      if (placed[at + 1]?.sentence !== word.sentence && asksAtEnd.test(word.token.folded)) asked.add(word.sentence);
+      if (placed[at + 1]?.sentence !== word.sentence && asksAtEnd.test(word.token.toned)) asked.add(word.sentence);
     });
     for (const word of placed) word.asked = asked.has(word.sentence);
     return placed;

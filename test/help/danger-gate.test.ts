@@ -66,12 +66,12 @@ describe('The danger gate', () => {
     expect(alarms.length / harmless.length).toBeLessThanOrEqual(0.02);
   });
 
-  it('stays quiet on at least 96 % of the harmless look-alikes when no accent is typed', () => {
+  it('stays quiet on at least 98 % of the harmless look-alikes when no accent is typed', () => {
     const alarms = harmless.filter((say) => gate.read(withoutAccents(say)).danger);
     console.log(
       `danger gate, without accents: false alarms ${percent(alarms.length, harmless.length)}: ${alarms.join(' / ')}`,
     );
-    expect(alarms.length / harmless.length).toBeLessThanOrEqual(0.04);
+    expect(alarms.length / harmless.length).toBeLessThanOrEqual(0.02);
   });
 
   it('names the kind of danger in at least 95 % of them', () => {
@@ -83,13 +83,13 @@ describe('The danger gate', () => {
     expect(heard.length / dangers.length).toBeGreaterThanOrEqual(0.95);
   });
 
-  it('tells for whom help is asked in at least 90 % of them', () => {
+  it('tells for whom help is asked in at least 88 % of them', () => {
     const told = dangers.filter(({ onBehalf, say }) => {
       const reading = gate.read(say);
       return reading.danger !== null && reading.onBehalf === onBehalf;
     });
     console.log(`danger gate: on behalf of someone else ${percent(told.length, dangers.length)}`);
-    expect(told.length / dangers.length).toBeGreaterThanOrEqual(0.9);
+    expect(told.length / dangers.length).toBeGreaterThanOrEqual(0.88);
   });
 
   it.skipIf(!existsSync(questionsFile))(
