@@ -3,7 +3,7 @@ import type { DaySpan } from '../core/period.ts';
 import { daysOf, kindOfPeriod } from '../core/period.ts';
 import type { Store } from '../core/store.ts';
 import { evaluate, type FigureReader } from './evaluate.ts';
-import { type CountFormula, type Formula, levels, partsOf } from './formula.ts';
+import { type CountFormula, type Formula, levels } from './formula.ts';
 import { sentReports } from './sent-reports.ts';
 import type { UnitsBelow } from './units-below.ts';
 
@@ -16,14 +16,35 @@ export interface Needs {
 export function needsOf(formulas: readonly Formula[], formulaOf: (id: string) => Formula): Needs {
   const own = new Set<string>();
   const counts = new Map<CountFormula, Set<string>>();
-  const visit = (formula: Formula, into: Set<string>) => {
-    for (const part of partsOf(formula)) {
-      if (part.kind === 'sum') for (const measure of part.measures) into.add(measure);
-      if (part.kind === 'indicator') visit(formulaOf(part.id), into);
-      if (part.kind !== 'count' || counts.has(part)) continue;
-      const measures = new Set<string>();
-      counts.set(part, measures);
-      if (part.where) visit(part.where, measures);
+  const visit = (formula: Formula, into: Set<string>): void => {
+    switch (formula.kind) {
+      case 'number':
+        return;
+      case 'sum':
+        for (const measure of formula.measures) into.add(measure);
+        return;
+      case 'indicator':
+        visit(formulaOf(formula.id), into);
+        return;
+      case 'ratio':
+        visit(formula.of, into);
+        visit(formula.to, into);
+        return;
+      case 'any':
+      case 'all':
+      case 'distinct':
+        for (const one of formula.of) visit(one, into);
+        return;
+      case 'compare':
+        visit(formula.left, into);
+        return;
+      case 'count': {
+        // What is counted below is read for the units there, not for the unit itself.
+        if (counts.has(formula)) return;
+        const measures = new Set<string>();
+        counts.set(formula, measures);
+        if (formula.where) visit(formula.where, measures);
+      }
     }
   };
   for (const formula of formulas) visit(formula, own);

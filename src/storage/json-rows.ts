@@ -29,11 +29,18 @@ export function among(kind: Reading['kind'], values: readonly string[]): Sql {
     : sqltag`(SELECT jsonb_array_elements_text(CAST(${list} AS jsonb)))`;
 }
 
-/** The values as rows of "value" and "at", its place in the list. */
-export function listed(kind: Reading['kind'], values: readonly string[]): Sql {
+/** For each of the values, in their order, the one number that the query gives for it as "value". */
+export async function jsonNumbers(
+  { kind, database: { client } }: Reading,
+  values: readonly string[],
+  query: Sql,
+): Promise<(number | null)[]> {
   const list = JSON.stringify(values);
-  return kind === 'sqlite'
-    ? sqltag`(SELECT value AS "value", key AS "at" FROM json_each(${list}))`
-    : sqltag`(SELECT "value", "ordinality" - 1 AS "at"
-        FROM jsonb_array_elements_text(CAST(${list} AS jsonb)) WITH ORDINALITY AS "list"("value", "ordinality"))`;
+  const [all] = await client.$queryRaw<{ list: string }[]>(
+    kind === 'sqlite'
+      ? sqltag`SELECT json_group_array((${query})) AS "list" FROM (SELECT value AS "value" FROM json_each(${list}))`
+      : sqltag`SELECT CAST(COALESCE(json_agg((${query}) ORDER BY "at"), '[]') AS TEXT) AS "list"
+          FROM jsonb_array_elements_text(CAST(${list} AS jsonb)) WITH ORDINALITY AS "given"("value", "at")`,
+  );
+  return JSON.parse(all?.list ?? '[]') as (number | null)[];
 }

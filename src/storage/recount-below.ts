@@ -1,6 +1,14 @@
-import { sqltag } from '@prisma/client/runtime/client';
+import { type Sql, sqltag } from '@prisma/client/runtime/client';
 import { eventLoopTurn } from './write-queue.ts';
 import type { WriteContext } from './write-statements.ts';
+
+/** The day on which it is decided above whom a figure counts: see the step 0003_figure_sums. */
+const decisiveDay = sqltag`(CASE WHEN length(f."day") = 10 THEN f."day" ELSE
+  COALESCE((SELECT u."untilDay" FROM "Unit" u WHERE u."id" = f."unitId" AND u."untilDay" < ${endOf()}), ${endOf()}) END)`;
+
+function endOf(): Sql {
+  return sqltag`(CASE length(f."day") WHEN 4 THEN f."day" || '-12-31' ELSE f."day" || '-31' END)`;
+}
 
 /**
  * core's `Store.recountBelow`, one measure in one transaction. While it runs on PostgreSQL, nobody adds a figure or moves a
@@ -12,15 +20,14 @@ export async function recountBelow(
 ): Promise<number> {
   const measures = await client.$queryRaw<{ measure: string }[]>(
     sqltag`SELECT DISTINCT f."measure" AS "measure" FROM "UnitAncestor" a JOIN "Figure" f ON f."unitId" = a."unitId"
-        WHERE a."ancestorId" = ${unitId} AND length(f."day") = 10
+        WHERE a."ancestorId" = ${unitId}
       UNION SELECT DISTINCT "measure" FROM "FigureSum" WHERE "unitId" = ${unitId} ORDER BY 1`,
   );
   let wrong = 0;
   for (const { measure } of measures) {
     const wanted = sqltag`SELECT f."day" AS "day", CAST(SUM(f."n") AS BIGINT) AS "n", CAST(COUNT(*) AS INTEGER) AS "figures"
       FROM "UnitAncestor" a JOIN "Figure" f ON f."measure" = ${measure} AND f."unitId" = a."unitId"
-      WHERE a."ancestorId" = ${unitId} AND length(f."day") = 10
-        AND f."day" >= a."fromDay" AND (a."untilDay" IS NULL OR f."day" <= a."untilDay")
+      WHERE a."ancestorId" = ${unitId} AND a."fromDay" <= ${decisiveDay} AND (a."untilDay" IS NULL OR a."untilDay" >= ${decisiveDay})
       GROUP BY f."day"`;
     const stored = sqltag`SELECT "day", "n", "figures" FROM "FigureSum"
       WHERE "measure" = ${measure} AND "unitId" = ${unitId} AND "figures" > 0`;

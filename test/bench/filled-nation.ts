@@ -69,7 +69,7 @@ export async function fillNation(address: string, branches: number): Promise<num
   await run(`INSERT INTO "FigureSum" ("measure", "unitId", "day", "n", "figures")
     SELECT f."measure", a."ancestorId", f."day", SUM(f."n"), COUNT(*)
     FROM "Figure" f JOIN "UnitAncestor" a ON a."unitId" = f."unitId"
-    WHERE length(f."day") = 10 GROUP BY f."measure", a."ancestorId", f."day"`);
+    GROUP BY f."measure", a."ancestorId", f."day"`);
   for (const { sql, type } of derived) if (type === 'trigger') await run(sql);
   const [sum] = await ask<{ n: unknown }>('SELECT COUNT(*) AS "n" FROM "Figure"');
   await client.$disconnect();

@@ -17,7 +17,8 @@ else describe('Sums on PostgreSQL', () => it('say why they are not tried', () =>
 
 const start = '2026-01-01';
 const dayIn = fc.nat(300).map((n) => addDays(start, n));
-const measures = ['households', 'activities'];
+const measures = ['households', 'activities', 'yearly/households', 'violence/found'];
+const periods = ['2026-01', '2026-04', '2026-07', '2026-09'];
 
 /** What may happen to a figure or to the tree, in any order. */
 const step = fc.oneof(
@@ -26,11 +27,16 @@ const step = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('add' as const),
       unit: fc.nat(3),
-      measure: fc.nat(1),
+      measure: fc.nat(3),
       day: dayIn,
       n: fc.integer({ min: -5, max: 50 }),
     }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('unit ends' as const), unit: fc.nat(3), day: fc.option(dayIn) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unit goes' as const), unit: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop figures' as const), unit: fc.nat(3), day: dayIn }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('set figures' as const), unit: fc.nat(3), n: fc.nat(9) }) },
   {
@@ -46,6 +52,8 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('let go' as const), unit: fc.nat(3), above: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('end' as const), unit: fc.nat(3), day: dayIn }) },
 );
+const dayFor = (measure: number, day: Day) =>
+  measure === 2 ? '2026' : measure === 3 ? (periods[Number(day.slice(-1)) % 4] as string) : day;
 const steps = fc.array(step, { minLength: 3, maxLength: 25 });
 
 function sumsContract(name: string, fresh: () => Promise<TestDatabase>): void {
@@ -70,7 +78,7 @@ function sumsContract(name: string, fresh: () => Promise<TestDatabase>): void {
       const held = (above: number) => `${unit}/a${above}`;
       switch (one.do) {
         case 'add':
-          return [addToFigure(measures[one.measure] as string, unit, one.day, one.n)];
+          return [addToFigure(measures[one.measure] as string, unit, dayFor(one.measure, one.day), one.n)];
         case 'drop figures':
           return [remove('Figure', { unitId: unit, day: { lte: one.day } })];
         case 'set figures':
@@ -82,6 +90,10 @@ function sumsContract(name: string, fresh: () => Promise<TestDatabase>): void {
           };
           return [put('UnitAncestor', row)];
         }
+        case 'unit ends':
+          return [put('Unit', { ...fullRows.Unit, id: unit, code: unit, untilDay: one.day })];
+        case 'unit goes':
+          return [remove('Unit', { id: unit })];
         case 'let go':
           return [remove('UnitAncestor', { id: held(one.above) })];
         case 'end':
@@ -93,11 +105,17 @@ function sumsContract(name: string, fresh: () => Promise<TestDatabase>): void {
     const byHand = async (unitIds: string[], first: Day, last: Day): Promise<SumBelow[]> => {
       const rows = await store.find('UnitAncestor', { ancestorId: { in: unitIds } });
       const figures = await store.find('Figure', { unitId: { in: rows.map(({ unitId }) => unitId) } });
+      const units = await store.find('Unit', { id: { in: rows.map(({ unitId }) => unitId) } });
+      const ends = new Map(units.map(({ id, untilDay }) => [id, untilDay]));
       const sums = new Map<string, SumBelow>();
       for (const row of rows)
         for (const one of figures) {
-          const holds = one.day >= row.fromDay && (row.untilDay === null || one.day <= row.untilDay);
-          if (one.unitId !== row.unitId || !holds || one.day < first || one.day > last) continue;
+          const until = ends.get(one.unitId) ?? null;
+          const end = one.day.length === 4 ? `${one.day}-12-31` : `${one.day}-31`;
+          const decisive = one.day.length === 10 ? one.day : until !== null && until < end ? until : end;
+          const holds = decisive >= row.fromDay && (row.untilDay === null || decisive <= row.untilDay);
+          const asked = [first, last].map((day) => day.slice(0, one.day.length)) as [string, string];
+          if (one.unitId !== row.unitId || !holds || one.day < asked[0] || one.day > asked[1]) continue;
           const key = `${row.ancestorId} ${one.measure}`;
           sums.set(key, { unitId: row.ancestorId, measure: one.measure, n: one.n + (sums.get(key)?.n ?? 0) });
         }

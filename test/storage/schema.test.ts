@@ -48,7 +48,10 @@ describe('The database schema', () => {
 
   it('keeps texts on PostgreSQL in the order of their characters', async () => {
     for (const { sql, name } of await migrationSteps('postgresql')) {
-      const plain = sql.split('\n').filter((line) => /\bTEXT\b(?! COLLATE "C")/.test(line));
+      // Columns; the parameters of functions take the order of what they are given.
+      const plain = sql
+        .split('\n')
+        .filter((line) => /^[\s(]*(?:\w+ COLUMN )?"\w+".*\bTEXT\b(?! COLLATE "C")/.test(line));
       expect(plain, name).toEqual([]);
     }
   });
