@@ -78,7 +78,8 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     joinLink: (token) => channels.get('telegram')?.startLink?.(token) ?? null,
     observe: metrics,
     rolesOnWeb: demonstration !== null,
-    publicUrl: config.PUBLIC_URL ?? null,
+    // In a trial the person sits at this machine.
+    publicUrl: config.PUBLIC_URL ?? (trial ? `http://localhost:${config.PORT}` : null),
   });
 
   const routes: WebRoute[] = [...channels.values()].flatMap(

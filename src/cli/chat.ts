@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { newAssistant } from '../assistant.ts';
 import { ConsoleChannel } from '../channels/console/console-channel.ts';
@@ -25,6 +25,7 @@ interface Options {
 }
 
 const guide = `/as PERSON   play somebody else (/as alone: a citizen)    /time +1d   move the clock
+/file PATH   send a file; what is sent to you lies in a folder of /tmp
 /transcript  what was said, as a conversation file        /quit       end`;
 
 export function chatCommand(): Command {
@@ -63,10 +64,16 @@ async function talk({ as }: Options): Promise<void> {
   const store = await openStore(config.DATABASE_URL, { clock });
   const sealing = openSealing(config, true);
   const demonstration = await openDemonstration({ content: content.demonstration, store, sealing, clock });
+  const files = mkdtempSync(join(tmpdir(), 'to-am-files-'));
   const said: string[] = [];
   let who = as ?? '';
   const channel: ConsoleChannel = new ConsoleChannel({
     ...{ input: process.stdin, output: process.stdout, clock, person: personOf(who) },
+    keepFile: async (name, bytes) => {
+      const path = join(files, basename(name));
+      writeFileSync(path, bytes);
+      return path;
+    },
     intercept: async (line) => {
       const [word = '', rest = ''] = line.trim().split(/\s+(.*)/u);
       switch (word) {
@@ -86,6 +93,9 @@ async function talk({ as }: Options): Promise<void> {
           }
           return true;
         }
+        case '/file':
+          await hand(rest);
+          return true;
         case '/transcript':
           console.log(said.join('\n'));
           return true;
@@ -103,6 +113,11 @@ async function talk({ as }: Options): Promise<void> {
     channels: new Map([[channel.name, channel]]),
     photos: newPhotoFiles(join(folder, 'photos'), sealing),
   });
+  async function hand(path: string): Promise<void> {
+    if (!existsSync(path)) console.log(`· there is no file ${path}`);
+    else await channel.hand({ name: basename(path), bytes: readFileSync(path) });
+  }
+
   console.log(guide);
   console.log(`people: ${demonstration?.roles.map(({ id, label }) => `${id} (${label})`).join(', ')}`);
   await assistant.open();

@@ -31,6 +31,9 @@ export const commandTable: readonly CommandEntry[] = [
   entry('report', 'the report of a unit: Word, spreadsheet or page', async () =>
     (await import('./report.ts')).reportCommand(),
   ),
+  entry('form', 'the yearly form of a commune as a spreadsheet: template, read', async () =>
+    (await import('./form.ts')).formCommand(),
+  ),
   entry('figures', 'rebuild the figures from the facts', async () => (await import('./figures.ts')).figuresCommand()),
   entry('doctor', 'what works here and what does not, with the cure', async () =>
     (await import('./doctor.ts')).doctorCommand(),

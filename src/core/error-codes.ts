@@ -12,6 +12,7 @@ export const errorCodes = {
   'TA-INVITE-001': 'An invitation cannot be made as asked.',
   'TA-CAMPAIGN-001': 'A campaign cannot be sent, stopped or shown as asked; nothing was sent.',
   'TA-FIGURES-001': 'A digest or report cannot be made as asked.',
+  'TA-FORM-001': 'A filled yearly form cannot be stored; nothing of it was.',
   'TA-ERASE-001': 'What is to be erased is not said, or is not there.',
   'TA-KEYS-001': 'The sealing keys cannot be rotated as they are.',
   'TA-CHANNEL-001': 'A channel refuses its token or settings and is held.',

@@ -52,12 +52,17 @@ export async function headingOf(store: Store, texts: Texts, unit: UnitRow, given
     place: kept.place ?? say('blank'),
     onBehalf: kept['on-behalf'] ?? say('signature.on-behalf'),
     office: kept.office ?? say('signature.office'),
-    recipients:
-      kept.recipients
-        ?.split(';')
-        .map((one) => one.trim())
-        .filter(Boolean) ?? usual,
+    recipients: kept.recipients === undefined ? usual : listed(kept.recipients),
   };
+}
+
+/** "Hội cấp trên; Lưu: VT" as it is written under Nơi nhận (Annex I, 9): a dash before each, a full stop behind the last. */
+function listed(text: string): string[] {
+  const all = text
+    .split(';')
+    .map((one) => one.replace(/^[\s-]+|[\s.]+$/gu, ''))
+    .filter(Boolean);
+  return all.map((one, i) => `- ${one}${i === all.length - 1 ? '.' : ';'}`);
 }
 
 /** "(bản dùng thử)" is said in the report's own lines, not in the name of a body. */

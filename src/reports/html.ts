@@ -12,6 +12,8 @@ export interface PageParts {
   links?: ReadonlyMap<string, string>;
   /** The address of the unit's parent, for a reader who came down from there. */
   up?: string | null;
+  /** The address of the report as a file, to which `&f=docx` or `&f=xlsx` is added. */
+  files?: string;
   /** For `TY/TY-3` the values of the units below. */
   behind?: ReadonlyMap<string, readonly string[]>;
 }
@@ -29,12 +31,15 @@ export function toHtml(report: Report, texts: Texts, parts: PageParts): string {
     ? `<figure><img src="data:image/png;base64,${Buffer.from(parts.chart.png).toString('base64')}" alt="${escaped(parts.chart.alt)}"></figure>`
     : '';
   const up = parts.up ? `<p class="up"><a href="${escaped(parts.up)}">‹ ${escaped(say('page.up'))}</a></p>` : '';
+  const files = parts.files
+    ? `<p class="hint">${(['docx', 'xlsx'] as const).map((form) => `<a href="${escaped(`${parts.files}&f=${form}`)}">${escaped(say(`page.${form}`))}</a>`).join(' · ')}</p>`
+    : '';
   return framed(
     say('page.name'),
     parts.style,
     `${up}<header><p>${escaped(facts.unit.name)}</p><h1>${escaped(title)}</h1>
 <p class="note">${escaped(say('draft', { upTo: facts.upTo.split('-').reverse().join('/') }))}</p></header>
-${chart}${body.join('\n')}
+${files}${chart}${body.join('\n')}
 <p class="note hint">${escaped(say('page.print'))}</p>`,
   );
 }

@@ -9,9 +9,11 @@ import { CodeTries, hasMark, leaveMark } from './page-access.ts';
 import { linkQuery, type PageGrant, pagePath, readLink } from './page-link.ts';
 import { pageStyle } from './page-style.ts';
 import { type Report, reportOf } from './report.ts';
+import { fileOf } from './report-file.ts';
 import type { ReportsParts } from './reports.ts';
 
 const stylePath = `${pagePath}/trang.css`;
+const filePath = `${pagePath}/tep`;
 const style = { at: stylePath };
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
@@ -29,7 +31,12 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
   const route = (method: WebRoute['method'], path: string, handle: WebRoute['handle']): WebRoute => ({
     ...{ method, path, perMinute: 60, handle },
   });
-  return [route('GET', pagePath, show), route('POST', pagePath, takeCode), route('GET', stylePath, showStyle)];
+  return [
+    route('GET', pagePath, show),
+    route('POST', pagePath, takeCode),
+    route('GET', filePath, showFile),
+    route('GET', stylePath, showStyle),
+  ];
 
   async function show(request: WebRequest): Promise<WebResponse> {
     const open = await granted(request);
@@ -54,6 +61,27 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
         return { status: 303, headers: { ...pageHeaders, 'set-cookie': mark, location } };
       }
     }
+  }
+
+  /** The same report as a file, for those whose messenger brings none; only behind a page that was opened. */
+  async function showFile(request: WebRequest): Promise<WebResponse> {
+    const open = await granted(request);
+    if (!open || !hasMark(request, open.grant, sealing)) return notOpened();
+    const report = await reportFor(open.grant, open.unit);
+    const { name, bytes, mediaType } = await fileOf(report, request.query.f === 'xlsx' ? 'xlsx' : 'docx', {
+      store,
+      texts,
+    });
+    const disposition = `attachment; filename="${name.replace(/[^\w.-]/g, '-')}"`;
+    return {
+      ...{ status: 200, body: bytes },
+      headers: { ...pageHeaders, 'content-type': mediaType, 'content-disposition': disposition },
+    };
+  }
+
+  function reportFor(grant: PageGrant, unit: UnitRow): Promise<Report> {
+    const query = { unit, kind: grant.kind, at: grant.at, plans };
+    return reportOf({ store, texts, sealing }, query, dayOf(clock.now()));
   }
 
   async function showStyle(): Promise<WebResponse> {
@@ -89,8 +117,7 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
   }
 
   async function reportPage(grant: PageGrant, unit: UnitRow): Promise<string> {
-    const query = { unit, kind: grant.kind, at: grant.at, plans };
-    const report = await reportOf({ store, texts, sealing }, query, dayOf(clock.now()));
+    const report = await reportFor(grant, unit);
     const { drawChart, toPng } = await import('./chart.ts');
     const svg = drawChart(report.facts, texts);
     const address = (unitId: string) => `${pagePath}?${linkQuery({ ...grant, unitId }, sealing)}`;
@@ -101,6 +128,7 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
       links: new Map(report.children.map((child) => [child.unit.id, address(child.unit.id)])),
       up: isTop || unit.parentId === null ? null : address(unit.parentId),
       behind: await valuesBelow(report),
+      files: `${filePath}?${linkQuery(grant, sealing)}`,
     });
   }
 

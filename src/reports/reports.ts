@@ -19,7 +19,8 @@ import { headingDialog } from './heading-dialog.ts';
 import { codeOf } from './page-access.ts';
 import { linkQuery, pagePath } from './page-link.ts';
 import { pageRoutes } from './page-route.ts';
-import { type Report, rawRows, reportOf } from './report.ts';
+import { type Report, reportOf } from './report.ts';
+import { fileOf } from './report-file.ts';
 import { reviewOf } from './review.ts';
 import { sayTo, unitOf } from './speaking.ts';
 
@@ -45,8 +46,6 @@ export interface ReportsFeature {
 }
 
 const linkHours = 48;
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const usualKinds: readonly ReportKind[] = ['month', 'half-year', 'year', 'plan-year'];
 
 /** Reports on demand in the chat: a file, a chart, a page. Heavy libraries load when they are first needed. */
@@ -68,18 +67,15 @@ export function newReports(parts: ReportsParts): ReportsFeature {
     if (!unit) return justSay(say(said, 'file-how'));
     const kind = parts.kindNamed(rest);
     if (kind === null) return justSay(whichKind(said, unit));
-    if (!said.channel.abilities.files) return justSay(say(said, 'file-not-here'));
+    if (!said.channel.abilities.files) return justSay(say(said, 'file-not-here', { kind: parts.kindSaid(kind) }));
     const report = await reportFor(said, unit, kind);
     if (!report) return justSay(say(said, 'file-how'));
     const wantsSheet = texts.words('digests.report.excel').some((word) => fold(rest).includes(fold(word)));
-    const bytes = wantsSheet
-      ? await (await import('./xlsx.ts')).toXlsx(report, await rawRows(store, report), texts)
-      : await (await import('./docx.ts')).toDocx(report, texts);
-    const name = `${unit.code}-${report.period}.${wantsSheet ? 'xlsx' : 'docx'}`;
+    const file = await fileOf(report, wantsSheet ? 'xlsx' : 'docx', { store, texts });
     const { text } = say(said, 'file-done', { title: report.title, unit: unit.name, kind: parts.kindSaid(kind) });
     return {
       kind: 'next',
-      says: [{ text, file: { name, bytes, mediaType: wantsSheet ? xlsxType : docxType } }],
+      says: [{ text, file }],
       changes: kind === 'week' ? [] : await keepDraft(store, unit.id, report.period, said.now),
       state: null,
     };

@@ -151,6 +151,27 @@ describe('The link to a report over the real server', () => {
     expect(await seen()).toBe(404);
   });
 
+  it('gives the Word file and the spreadsheet to whoever has opened it, and to nobody else', async () => {
+    const { link, code } = await place.ask('cuc');
+    const mark = (await fetched(link, code)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const text = await (await fetch(link, { headers: { cookie: mark } })).text();
+    const addresses = [...text.matchAll(/href="([^"]*\/tep\?[^"]*)"/g)].map((match) =>
+      (match[1] ?? '').replaceAll('&amp;', '&'),
+    );
+    expect(addresses).toHaveLength(2);
+    for (const address of addresses) {
+      const whole = new URL(address, link).href;
+      const file = await fetch(whole, { headers: { cookie: mark } });
+      expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename="C-2026\.(docx|xlsx)"$/);
+      expect(
+        Buffer.from(await file.arrayBuffer())
+          .subarray(0, 2)
+          .toString(),
+      ).toBe('PK');
+      expect((await fetch(whole)).status).toBe(404);
+    }
+  });
+
   it('carries neither a number about violence nor anything a browser would keep or run', async () => {
     const { link, code } = await place.ask('cuc', 'tháng');
     const mark = (await fetched(link, code)).headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -231,7 +252,7 @@ describe.runIf(hasBrowser())('The page of a report in a real browser', () => {
     const { page } = await opened(await served(), 'cuc', 1_280);
     await page.emulateMedia({ media: 'print' });
     expect(await page.evaluate('getComputedStyle(document.body).fontFamily')).toContain('Times New Roman');
-    expect(await page.locator('.hint').isVisible()).toBe(false);
+    expect(await page.locator('.note.hint').isVisible()).toBe(false);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12]/.test(pdf.toString('latin1'))).toBe(true);
   });

@@ -16,6 +16,8 @@ export interface ConsoleOptions {
   person?: string;
   /** Sees every line first; one that it takes (true) is no message: `/time +1d`. */
   intercept?: (line: string) => Promise<boolean> | boolean;
+  /** Keeps a file or a picture that the bot sends, and says where. Without it they are only named. */
+  keepFile?: (name: string, bytes: Uint8Array) => Promise<string>;
   /** Called when a turn failed, so that the command can say so; the message is lost, a terminal does not deliver again. */
   onFailedTurn?: (error: unknown) => void;
 }
@@ -23,12 +25,14 @@ export interface ConsoleOptions {
 export const consoleAbilities = {
   buttons: false,
   maxTextLength: 100_000,
-  photos: false,
-  files: false,
+  photos: true,
+  files: true,
   deletesMessages: false,
   groups: false,
   proactive: 'open-page',
 } as const;
+
+const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** The terminal as a channel: one line is one message, choices are numbers, the bot's lines begin with a bar. */
 export class ConsoleChannel implements Channel {
@@ -40,6 +44,7 @@ export class ConsoleChannel implements Channel {
   #closing = new AbortController();
   #reading: Promise<void> = Promise.resolve();
   #sent = 0;
+  #receive: Receive | null = null;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
@@ -48,6 +53,7 @@ export class ConsoleChannel implements Channel {
 
   async open(receive: Receive): Promise<void> {
     this.#health = { state: 'well' };
+    this.#receive = receive;
     this.#reading = this.#read(receive);
   }
 
@@ -71,6 +77,12 @@ export class ConsoleChannel implements Channel {
     this.#person = person;
   }
 
+  /** She sends a file. */
+  async hand(file: { name: string; bytes: Uint8Array }): Promise<void> {
+    const loadFile = async (maxBytes: number) => (file.bytes.byteLength <= maxBytes ? file : null);
+    await this.#receive?.(this.#activity('', { carries: 'file', loadFile }));
+  }
+
   address(): Address {
     return {
       channelId: this.name,
@@ -85,9 +97,13 @@ export class ConsoleChannel implements Channel {
       throw new SendFailed({ kind: 'unreachable' });
     }
     const messageIds: string[] = [];
+    for (const { name, bytes } of attachmentsOf(message)) {
+      const kept = (await this.#options.keepFile?.(name, bytes)) ?? name;
+      this.#options.output.write(`│ [${kept.replace(unprintable, '')}]\n`);
+    }
     for (const part of renderFor(this.abilities, message)) {
       // Text of others could carry control sequences that rewrite what stands on the screen.
-      const lines = part.text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '').split('\n');
+      const lines = part.text.replace(unprintable, '').split('\n');
       this.#options.output.write(`${lines.map((line) => `│ ${line}`).join('\n')}\n`);
       this.#sent += 1;
       messageIds.push(`out-${this.#sent}`);
@@ -110,10 +126,10 @@ export class ConsoleChannel implements Channel {
     }
   }
 
-  #activity(line: string): Partial<Activity> {
+  #activity(line: string, brings: Partial<ChannelFacts> = {}): Partial<Activity> {
     const now = this.#options.clock.now();
     const id = newId(now);
-    const channelData: ChannelFacts = { scope: 'private', messageId: id };
+    const channelData: ChannelFacts = { scope: 'private', messageId: id, ...brings };
     return {
       type: 'message',
       id: `${this.name}/${id}`,
@@ -126,4 +142,8 @@ export class ConsoleChannel implements Channel {
       channelData,
     };
   }
+}
+
+function attachmentsOf({ photo, file }: Outgoing): { name: string; bytes: Uint8Array }[] {
+  return [...(photo ? [{ name: 'picture.png', bytes: photo.png }] : []), ...(file ? [file] : [])];
 }

@@ -60,6 +60,16 @@ export function readPhoto(request: WebRequest): PageSaid | null {
   return { ...caller, message, text: '' };
 }
 
+/** A file comes as it is too, with its name in a header. */
+export function readFile(request: WebRequest): { said: PageSaid; name: string } | null {
+  const caller = callerFrom(headerOf(request, 'x-page'), decodeURIComponentOrNull(headerOf(request, 'x-plays') ?? ''));
+  const message = headerOf(request, 'x-message');
+  const name = decodeURIComponentOrNull(headerOf(request, 'x-name') ?? '');
+  if (!caller || !isOurPage(request) || !isRandomId(message) || name === null) return null;
+  if (headerOf(request, 'content-type') !== 'application/octet-stream' || request.body.byteLength === 0) return null;
+  return { said: { ...caller, message, text: '' }, name: name.normalize('NFC').slice(0, 200) };
+}
+
 /**
  * Another site's page can make this browser call us; browsers say so in `Sec-Fetch-Site`. (It cannot send JSON, an
  * image or a header of its own without asking first, and we grant nothing; this is the second lock.)

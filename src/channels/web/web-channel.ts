@@ -15,6 +15,7 @@ import {
   fromOutgoing,
   type PageSaid,
   readCaller,
+  readFile,
   readPhoto,
   readSaid,
   toActivity,
@@ -37,6 +38,8 @@ export interface WebOptions {
 const usualExit = 'https://www.google.com/';
 const longPoll = seconds(25);
 const photoBytes = 3 << 20;
+/** A spreadsheet of an official; larger ones are read nowhere. */
+const fileBytes = 10 << 20;
 /** One address may be a whole village behind one router. */
 const perMinute = 600;
 
@@ -63,6 +66,7 @@ export class WebChannel implements Channel {
       ...pageRoutes({ ...options, exitTo: options.exitTo ?? usualExit }),
       { method: 'POST', path: '/chat/say', maxBodyBytes: 1 << 20, perMinute, handle: (r) => this.#say(readSaid(r)) },
       { method: 'POST', path: '/chat/photo', maxBodyBytes: photoBytes, perMinute: 60, handle: (r) => this.#photo(r) },
+      { method: 'POST', path: '/chat/file', maxBodyBytes: fileBytes, perMinute: 20, handle: (r) => this.#file(r) },
       { method: 'POST', path: '/chat/hear', perMinute, handle: (request) => this.#hear(request) },
       { method: 'POST', path: '/chat/leave', perMinute, handle: (request) => this.#leave(request) },
     ];
@@ -109,6 +113,15 @@ export class WebChannel implements Channel {
     const bytes = request.body;
     const loadPhoto = async (maxBytes: number) => (bytes.byteLength <= maxBytes ? bytes : null);
     return this.#say(readPhoto(request), { carries: 'photo', loadPhoto });
+  }
+
+  /** Files are taken from somebody who plays a role; a citizen has none to send. */
+  async #file(request: WebRequest): Promise<WebResponse> {
+    const read = readFile(request);
+    if (!read?.said.plays) return { status: 400 };
+    const bytes = request.body;
+    const loadFile = async (maxBytes: number) => (bytes.byteLength <= maxBytes ? { name: read.name, bytes } : null);
+    return this.#say(read.said, { carries: 'file', loadFile });
   }
 
   async #hear(request: WebRequest): Promise<WebResponse> {

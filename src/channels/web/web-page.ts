@@ -83,7 +83,7 @@ ${roles ? rolesToChoose(roles(), say) : ''}
 <form id="form" autocomplete="off">
 <label for="say" class="unseen">${say('chat.label')}</label>
 <textarea id="say" rows="1" placeholder="${say('chat.example')}" autocomplete="off" spellcheck="false" enterkeyhint="send"></textarea>
-${roles ? `<label id="photo-button" hidden>${say('chat.photo')}<input id="photo" type="file" accept="image/*" aria-label="${say('chat.photo_label')}"></label>` : ''}
+${roles ? `<label id="photo-button" hidden>${say('chat.photo')}<input id="photo" type="file" accept="image/*,.xlsx,.csv" aria-label="${say('chat.photo_label')}"></label>` : ''}
 <button>${say('chat.send')}</button>
 </form>
 </section>
@@ -130,6 +130,8 @@ function scriptTexts(texts: Texts): string {
     'chat.again',
     'chat.photo_sent',
     'chat.photo_unreadable',
+    'chat.file_sent',
+    'chat.file_too_large',
     'exit.once_more',
   ];
   return keys.map((key) => `data-${key.replace(/[._]/g, '-')}="${escaped(texts.say(`web.${key}`))}"`).join(' ');

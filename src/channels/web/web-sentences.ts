@@ -20,6 +20,8 @@ export const webSentences: Sentences = {
   'web.chat.photo_label': [],
   'web.chat.photo_sent': [],
   'web.chat.photo_unreadable': [],
+  'web.chat.file_sent': [],
+  'web.chat.file_too_large': [],
   'web.chat.you': [],
   'web.chat.bot': [],
   'web.chat.waiting': [],

@@ -71,8 +71,18 @@ export function toActivity(
     messageId: message.msg_id,
     ...(carries === 'text' ? {} : { carries }),
     ...(carries === 'photo' && url ? { loadPhoto: (maxBytes) => load(url, maxBytes) } : {}),
+    ...(carries === 'file' && url ? { loadFile: (maxBytes) => fileFrom(url, maxBytes, load) } : {}),
   };
   return activity(`m${message.msg_id}.${timestamp}`, sender.id, recipient?.id ?? '', timestamp, said, facts);
+}
+
+async function fileFrom(
+  address: string,
+  maxBytes: number,
+  load: (address: string, maxBytes: number) => Promise<Uint8Array | null>,
+): Promise<{ name: string; bytes: Uint8Array } | null> {
+  const bytes = await load(address, maxBytes);
+  return bytes && { name: '', bytes };
 }
 
 function activity(

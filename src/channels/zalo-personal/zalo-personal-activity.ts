@@ -41,6 +41,7 @@ export function toActivity(
     ...(scope === 'group' ? { addressed: true } : {}),
     ...(carries ? { carries } : {}),
     ...(carries === 'photo' && address ? { loadPhoto: (maxBytes) => load(address, maxBytes) } : {}),
+    ...(carries === 'file' && address ? { loadFile: (maxBytes) => fileFrom(address, maxBytes, load) } : {}),
   };
   return {
     type: 'message',
@@ -58,6 +59,15 @@ export function toActivity(
     },
     channelData: facts,
   };
+}
+
+async function fileFrom(
+  address: string,
+  maxBytes: number,
+  load: (address: string, maxBytes: number) => Promise<Uint8Array | null>,
+): Promise<{ name: string; bytes: Uint8Array } | null> {
+  const bytes = await load(address, maxBytes);
+  return bytes && { name: '', bytes };
 }
 
 function isAddressed({ data }: GroupMessage, ownId: string): boolean {
@@ -88,7 +98,8 @@ function contentOf(message: PersonalMessage, ownId: string): Content {
   if (carries === 'photo') {
     return { text: stringOf(title), carries, ...(typeof href === 'string' ? { address: href } : {}) };
   }
-  if (carries) return { text: '', carries };
+  if (carries)
+    return { text: '', carries, ...(carries === 'file' && typeof href === 'string' ? { address: href } : {}) };
   // A link comes with its title; what she wrote beside it stands there.
   if (msgType === 'chat.link') return { text: stringOf(title) || stringOf(description) };
   return { text: '', carries: 'unsupported' };

@@ -192,6 +192,25 @@
     send(show(message, texts.chatPhotoSent, true), request);
   }
 
+  const largestFile = 10 * 1024 * 1024;
+
+  function sendFile(file) {
+    if (file.size > largestFile) {
+      status.textContent = texts.chatFileTooLarge;
+      return;
+    }
+    const message = randomId();
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'x-page': page,
+      'x-message': message,
+      'x-plays': encodeURIComponent(me().plays),
+      'x-name': encodeURIComponent(file.name),
+    };
+    const request = () => fetch('/chat/file', { method: 'POST', headers, body: file });
+    send(show(message, texts.chatFileSent, true), request);
+  }
+
   /** At most 1600 points wide or high, as JPEG: a village's network is slow, and what the camera wrote into the file is gone. */
   async function smaller(file) {
     const image = await createImageBitmap(file);
@@ -247,7 +266,8 @@
   if (plays) plays.addEventListener('change', begin);
   if (photo) {
     photo.addEventListener('change', () => {
-      if (photo.files[0]) sendPhoto(photo.files[0]);
+      const [chosen] = photo.files;
+      if (chosen) (/\.(xlsx|csv)$/i.test(chosen.name) ? sendFile : sendPhoto)(chosen);
       photo.value = '';
     });
   }
