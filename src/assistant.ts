@@ -7,7 +7,7 @@ import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
 import { buildLexicon, type Lexicon } from './check-ins/understanding/lexicon.ts';
 import { read as readReport } from './check-ins/understanding/understand.ts';
-import { comingCampaign } from './coming-campaign.ts';
+import { campaignOfDigest } from './coming-campaign.ts';
 import type { Content } from './content/load-content.ts';
 import { addToFigure } from './core/change.ts';
 import type { Channel } from './core/channel.ts';
@@ -137,7 +137,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   for (const [template, render] of campaigns.renderers) outbox.register(template, render);
   const digests = newDigests({
     ...{ store, texts, clock, plans: content.plans },
-    coming: (day) => comingCampaign(content.campaigns, day),
+    coming: (day, unitId) => campaignOfDigest(content.campaigns, day, { store, unitId }),
     seal: (message) => sealMessage(sealing, message),
     open: (sealed) => openMessage(sealing, sealed),
   });

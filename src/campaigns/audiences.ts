@@ -4,6 +4,8 @@ import type { Store } from '../core/store.ts';
 import { dayAt, type Occurrence } from './calendar.ts';
 import type { Audience, Campaign } from './campaign-schema.ts';
 
+const mostInList = 500;
+
 /** The units whose people an audience is, on this day. */
 export async function unitsOf(
   store: Store,
@@ -55,9 +57,37 @@ export async function unitsThatReported(
 }
 
 /** The activities that count as held: named after the campaign, on its days, neither replaced nor waiting. */
-export async function activitiesOf(store: Store, { id, counts }: Campaign, occurrence: Occurrence) {
+export async function activitiesOf(
+  store: Store,
+  { id, counts }: Campaign,
+  occurrence: Occurrence,
+  unitIds?: readonly string[],
+) {
   const day = { gte: dayAt(counts.from, occurrence), lte: dayAt(counts.until, occurrence) };
-  return store.find('Activity', { campaign: id, day, replacedById: null, waiting: false });
+  // Nobody has more units below her than a list can hold but a province and more, and then it is nearly all of them.
+  const inUnits = unitIds && unitIds.length <= mostInList ? { unitId: { in: unitIds } } : {};
+  const found = await store.find('Activity', { campaign: id, day, replacedById: null, waiting: false, ...inUnits });
+  return unitIds && unitIds.length > mostInList ? found.filter(({ unitId }) => unitIds.includes(unitId)) : found;
+}
+
+/** Those of these units whose reporters a campaign writes to, whether they have reported or not. */
+export async function unitsAsked(
+  store: Store,
+  campaign: Campaign,
+  unitIds: readonly string[],
+  day: Day,
+): Promise<string[]> {
+  const asked = Object.values(campaign.audiences).filter(({ roles }) => roles.includes('reporter'));
+  const found = new Set<string>();
+  for (let start = 0; start < unitIds.length; start += mostInList) {
+    const units = await store.find('Unit', { id: { in: unitIds.slice(start, start + mostInList) } });
+    for (const audience of asked) {
+      const under = audience.under === undefined ? null : await unitsUnder(store, audience.under, day);
+      for (const unit of units)
+        if (fits(unit, { ...audience, onlyUnreported: false }, new Set(), under)) found.add(unit.id);
+    }
+  }
+  return [...found];
 }
 
 /** The people with one of these roles in these units today, each once. */

@@ -6,7 +6,7 @@ import type { Store } from '../core/store.ts';
 
 /**
  * A message that an official wrote to people of her own units. It leaves only after a second official has confirmed it:
- * `waiting` → `confirmed` → `sending`; or `refused`, `stopped`.
+ * `waiting` → `confirmed` → `sending`; or `refused`, `paused`, `stopped`.
  */
 const broadcast = z.object({
   id: z.string(),
@@ -21,7 +21,7 @@ const broadcast = z.object({
   at: z.string(),
   until: z.string(),
   people: z.number(),
-  state: z.enum(['waiting', 'confirmed', 'sending', 'refused', 'stopped']),
+  state: z.enum(['waiting', 'confirmed', 'sending', 'paused', 'refused', 'stopped']),
   decidedBy: z.string().nullable(),
 });
 export type Broadcast = z.infer<typeof broadcast>;

@@ -2,10 +2,9 @@ import { put } from '../core/change.ts';
 import { writeDay } from '../core/day.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
-import { postAs } from '../core/person.ts';
 import { type Wish, wishId } from '../core/push.ts';
 import { fold } from '../language/fold.ts';
-import { keepBroadcast, readBroadcasts } from './broadcast.ts';
+import { broadcastCommands } from './broadcast-commands.ts';
 import { broadcastDialogId } from './broadcast-dialog.ts';
 import { occurrences } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
@@ -14,7 +13,6 @@ import { readHours } from './read-hours.ts';
 import { fillSection } from './render-campaign.ts';
 import { called } from './render-pushes.ts';
 import { reportDialogId } from './report-dialog.ts';
-import { stop } from './stopping.ts';
 
 /** What people can ask of campaigns in a word. */
 export function campaignCommands(parts: CampaignParts): Command[] {
@@ -38,9 +36,7 @@ export function campaignCommands(parts: CampaignParts): Command[] {
     command('all', 'known', (said) => wish(said, { want: 'all' }, 'wish_all')),
     command('hours', 'known', hours, true),
     command('broadcast', 'official', async () => openBroadcast()),
-    command('approve', 'official', (said, rest) => decide(said, rest, 'confirmed'), true),
-    command('refuse', 'official', (said, rest) => decide(said, rest, 'refused'), true),
-    command('stop_broadcast', 'official', stopBroadcast, true),
+    ...broadcastCommands(parts, command, say),
   ];
 
   /** The campaigns of the year, or one of them with everything that helps to hold it. */
@@ -112,53 +108,6 @@ export function campaignCommands(parts: CampaignParts): Command[] {
 
   function openBroadcast(): Step {
     return { kind: 'next', says: [], changes: [], state: null, then: { dialog: broadcastDialogId } };
-  }
-
-  /** A second official's yes or no; her own is refused, and a decision is not taken twice. */
-  async function decide(said: Said, rest: string, decision: 'confirmed' | 'refused'): Promise<Step> {
-    const code = rest.replace(/\D/g, '');
-    const broadcast = (await readBroadcasts(store)).find((one) => one.code === code && code.length === 4);
-    const me = said.standing?.person.id ?? '';
-    if (!broadcast || !(await mayDecide(said, broadcast.unitId)))
-      return justSay(say(said, 'broadcast.no_such', { code }));
-    if (broadcast.by === me) return justSay(say(said, 'broadcast.own'));
-    if (broadcast.state !== 'waiting') return justSay(say(said, 'broadcast.decided'));
-    if (new Date(broadcast.until) <= said.now) return justSay(say(said, 'broadcast.too_late'));
-    return {
-      kind: 'next',
-      says: [say(said, `broadcast.${decision}`, { people: broadcast.people })],
-      changes: [keepBroadcast({ ...broadcast, state: decision, decidedBy: me })],
-      state: null,
-    };
-  }
-
-  async function mayDecide(said: Said, unitId: string): Promise<boolean> {
-    if (postAs(said.standing, 'administrator')) return true;
-    const mine = said.standing?.posts.filter(({ role }) => role.role === 'official').map(({ unit }) => unit.id) ?? [];
-    if (mine.includes(unitId)) return true;
-    return (await store.count('UnitAncestor', { unitId, ancestorId: { in: mine } })) > 0;
-  }
-
-  async function stopBroadcast(said: Said, rest: string): Promise<Step> {
-    const code = rest.replace(/\D/g, '');
-    const broadcast = (await readBroadcasts(store)).find((one) => one.code === code && code.length === 4);
-    if (!broadcast || !(await mayDecide(said, broadcast.unitId)))
-      return justSay(say(said, 'broadcast.no_such', { code }));
-    const waiting = await store.count('OutboxRow', {
-      key: { gte: `broadcast/${broadcast.id}/`, lt: `broadcast/${broadcast.id}0` },
-      state: { in: ['pending', 'leased'] },
-    });
-    const over =
-      broadcast.state === 'refused' ||
-      broadcast.state === 'stopped' ||
-      (broadcast.state === 'sending' && waiting === 0);
-    if (over) return justSay(say(said, 'broadcast.over'));
-    return {
-      kind: 'next',
-      says: [say(said, 'broadcast.stopped', { waiting })],
-      changes: [keepBroadcast({ ...broadcast, state: 'stopped' }), stop(`broadcast/${broadcast.id}/`, said.now)],
-      state: null,
-    };
   }
 }
 

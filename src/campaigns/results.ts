@@ -1,6 +1,6 @@
 import type { OutboxState } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import { activitiesOf, peopleOf, unitsOf } from './audiences.ts';
+import { activitiesOf, peopleOf, unitsAsked, unitsOf } from './audiences.ts';
 import { type Occurrence, prefixOf, remindersOf } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
 import { unreachableReasons } from './forward.ts';
@@ -30,6 +30,8 @@ export interface CampaignResults {
   read: null;
   /** People a reminder reached directly, through their reporter's group, and not at all. */
   reach: { direct: number; forwarded: number; unreachable: number };
+  /** Of the branches that were asked what they had done, those that have told of it since. */
+  answers: { asked: number; told: number };
   held: { activities: number; participants: number; units: number; unitsAsked: number };
   heldByUnit: { code: string; name: string; activities: number; participants: number | null }[];
 }
@@ -91,6 +93,7 @@ export async function resultsOf(
     reminders,
     read: null,
     reach: await reachOf(store, occurrence),
+    answers: await answersOf(store, campaign, occurrence),
     held: {
       activities: activities.length,
       participants: sum(activities.flatMap(({ participants }) => participants ?? [])),
@@ -99,6 +102,48 @@ export async function resultsOf(
     },
     heldByUnit: heldByUnit.sort((a, b) => b.activities - a.activities || a.code.localeCompare(b.code)),
   };
+}
+
+/** What was held of a campaign in these units, and in how many of those of them that were asked. */
+export async function heldIn(
+  store: Store,
+  campaign: Campaign,
+  occurrence: Occurrence,
+  unitIds: readonly string[],
+): Promise<{ activities: number; units: number; unitsAsked: number }> {
+  const activities = await activitiesOf(store, campaign, occurrence, unitIds);
+  return {
+    activities: activities.length,
+    units: new Set(activities.map(({ unitId }) => unitId)).size,
+    unitsAsked: (await unitsAsked(store, campaign, unitIds, occurrence.last)).length,
+  };
+}
+
+/** An activity told after the question had left is its answer; what somebody said in so many words is not kept. */
+async function answersOf(
+  store: Store,
+  campaign: Campaign,
+  occurrence: Occurrence,
+): Promise<CampaignResults['answers']> {
+  const questions = remindersOf(campaign, occurrence).filter(({ reminder }) => reminder.open);
+  const asked = new Map<string, Date>();
+  for (const { keyPrefix } of questions) {
+    const rows = await store.find('OutboxRow', { key: keysUnder(keyPrefix), state: { in: ['sent', 'unknown'] } });
+    for (const { personId, settledAt } of rows) if (personId && settledAt) asked.set(personId, settledAt);
+  }
+  const people = [...asked.keys()];
+  const askedAt = new Map<string, Date>();
+  for (let start = 0; start < people.length; start += 500) {
+    const personId = { in: people.slice(start, start + 500) };
+    for (const { personId: id, unitId } of await store.find('Role', { personId, role: 'reporter' }))
+      askedAt.set(unitId, asked.get(id) as Date);
+  }
+  const told = new Set<string>();
+  for (const { unitId, createdAt } of await activitiesOf(store, campaign, occurrence)) {
+    const at = askedAt.get(unitId);
+    if (at && createdAt >= at) told.add(unitId);
+  }
+  return { asked: askedAt.size, told: told.size };
 }
 
 /** Direct, through a reporter's group, and not at all: never added together. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { comingCampaign } from '../coming-campaign.ts';
+import { campaignOfDigest } from '../coming-campaign.ts';
 import { loadContent } from '../content/load-content.ts';
 import { dayOf, isDay } from '../core/day.ts';
 import { OperatorError } from '../core/errors.ts';
@@ -29,7 +29,8 @@ export function digestCommand(): Command {
         const content = loadContent(promptsFolder);
         const query = await figuresAsked(options, content.plans, context);
         const facts = await unitFacts(context.store, query);
-        const text = digestText(content.texts, facts, comingCampaign(content.campaigns, facts.upTo));
+        const whose = { store: context.store, unitId: facts.unit.id };
+        const text = digestText(content.texts, facts, await campaignOfDigest(content.campaigns, facts.upTo, whose));
         console.log(options.json ? JSON.stringify({ text, ...withoutGuarded(facts) }, null, 2) : text);
       }),
     );

@@ -53,8 +53,9 @@ function show(result: SimulationResult, picture: string): void {
   console.log(`faults      ${counts({ ...result.faults })}`);
   console.log(`people      ${counts({ ...result.conversations })}`);
   for (const [name, its] of Object.entries(result.platforms)) console.log(`${name.padEnd(11)} ${counts({ ...its })}`);
-  for (const { promise, counts: its, kept } of result.checks) {
+  for (const { promise, counts: its, kept, examples = [] } of result.checks) {
     console.log(`${kept ? 'kept  ' : 'BROKEN'}  ${promise}\n            ${counts(its)}`);
+    if (!kept) for (const example of examples) console.log(example.replace(/^/gm, '            | '));
   }
   console.log(`picture     ${picture}`);
 }

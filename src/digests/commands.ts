@@ -62,7 +62,7 @@ export function digestCommands(parts: DigestParts): Command[] {
     const kind = kindNamed(parts, rest) ?? 'week';
     const at = kind === 'week' ? daysOf(lastWeekOf(said.today)).last : said.today;
     const facts = await unitFacts(store, { unit, kind, at, plans });
-    return justSay(plain(digestText(texts, facts, parts.coming(said.today))));
+    return justSay(plain(digestText(texts, facts, await parts.coming(said.today, unit.id))));
   }
 
   async function showSilent(said: Said): Promise<Step> {

@@ -11,6 +11,8 @@ import { writeMillions, writeNumber } from '../indicators/written.ts';
 export interface ComingCampaign {
   title: string;
   first: Day;
+  /** What was held of it below the unit, and in how many of the branches that were asked; absent while nothing counts yet. */
+  held?: { activities: number; units: number; unitsAsked: number };
 }
 
 /** A digest has at most so many lines: one screen of a phone. */
@@ -168,6 +170,11 @@ function dueLine(texts: Texts, { due, upTo }: UnitFacts): string[] {
 
 function campaignLine(texts: Texts, { upTo }: UnitFacts, coming: ComingCampaign | null): string[] {
   if (!coming) return [];
+  if (coming.held && coming.held.unitsAsked > 0) {
+    const { activities, units, unitsAsked } = coming.held;
+    const counts = { activities: writeNumber(activities), units: writeNumber(units), asked: writeNumber(unitsAsked) };
+    return [texts.say('digests.digest.campaign.held', { title: coming.title, ...counts })];
+  }
   const days = daysBetween(upTo, coming.first);
   if (days <= 0) return [texts.say('digests.digest.campaign.now', { title: coming.title })];
   return [

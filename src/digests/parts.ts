@@ -12,8 +12,8 @@ export interface DigestParts {
   texts: Texts;
   clock: Clock;
   plans: readonly Plan[];
-  /** The campaign that is held on this day or comes next. */
-  coming: (day: Day) => ComingCampaign | null;
+  /** The campaign that a digest of the unit tells of on this day. */
+  coming: (day: Day, unitId: string) => Promise<ComingCampaign | null>;
   /** A message as it is kept in its row until it has left. */
   seal: (message: Outgoing) => string;
   open: (sealed: string) => Outgoing;

@@ -79,7 +79,7 @@ async function send(parts: DigestParts, role: RoleRow, kind: 'week' | 'month', a
   const key = `digest/${kind}/${periodOf(kind, at)}/${unit.id}/${role.personId}`;
   if ((await notYetPushed(store, [{ key }])).length === 0) return;
   const facts = await unitFacts(store, { unit, kind, at, plans });
-  const message = plain(digestText(texts, facts, parts.coming(dayOf(now))));
+  const message = plain(digestText(texts, facts, await parts.coming(dayOf(now), unit.id)));
   const kept: SentDigest = { kind, at, unitId: unit.id, figures: figuresIn(facts), sentAt: now.toISOString() };
   await store.commit([
     addPush(

@@ -53,6 +53,7 @@ export const digestsSentences: Sentences = {
   ...each('digests.digest.half', ['first', 'second'], []),
   'digests.digest.campaign.coming': ['title', 'day', 'days'],
   'digests.digest.campaign.now': ['title'],
+  'digests.digest.campaign.held': ['title', 'activities', 'units', 'asked'],
   ...each(
     'digests.commands.words',
     [

@@ -21,19 +21,26 @@ export function onlyTheirOwn({ province, platforms }: Evidence): { whole: Promis
   const owner = new Map(province.people.flatMap((person) => person.chats.map((chat) => [chat, person] as const)));
   const whole = { messages: 0, unfinished: 0 };
   const own = { messages: 0, naming: 0, namingOthers: 0 };
+  const examples = { whole: [] as string[], own: [] as string[] };
   for (const platform of platforms.values()) {
     for (const chatAndText of platform.arrived.keys()) {
       const space = chatAndText.indexOf(' ');
       const text = chatAndText.slice(space + 1);
       whole.messages++;
-      if (unfinished.test(text)) whole.unfinished++;
+      if (unfinished.test(text)) {
+        whole.unfinished++;
+        examples.whole.push(text);
+      }
       const person = owner.get(chatAndText.slice(0, space));
       if (!person) continue;
       own.messages++;
       const named = [...new Set(text.match(/\b[PCB]\d*\b/g) ?? [])].flatMap((name) => unitNamed.get(name) ?? []);
       if (named.length > 0) own.naming++;
       // She may see her unit and what is below; the names of those above her are no secret.
-      if (named.some((id) => !isAbove(person.unitId, id) && !isAbove(id, person.unitId))) own.namingOthers++;
+      if (named.some((id) => !isAbove(person.unitId, id) && !isAbove(id, person.unitId))) {
+        own.namingOthers++;
+        examples.own.push(`${person.role} of ${person.unitId}: ${text}`);
+      }
     }
   }
   return {
@@ -41,11 +48,13 @@ export function onlyTheirOwn({ province, platforms }: Evidence): { whole: Promis
       promise: '8 no content problem reaches a person: no message with an unfilled place',
       counts: whole,
       kept: whole.unfinished === 0,
+      examples: examples.whole.slice(0, 3),
     },
     own: {
       promise: '10 a person sees her unit and what is below it, nothing else',
       counts: own,
       kept: own.namingOthers === 0,
+      examples: examples.own.slice(0, 3),
     },
   };
 

@@ -20,6 +20,8 @@ export interface PromiseCheck {
   /** What was looked at, in numbers. */
   counts: Record<string, number>;
   kept: boolean;
+  /** A few of what broke it, to begin looking; everybody in it is made up. */
+  examples?: string[];
 }
 
 export interface Evidence {

@@ -3,6 +3,7 @@ import { occurrences } from '../../src/campaigns/calendar.ts';
 import type { Campaign } from '../../src/campaigns/campaign-schema.ts';
 import { progressOf, resultsOf } from '../../src/campaigns/results.ts';
 import { goOn, pause, stop } from '../../src/campaigns/stopping.ts';
+import { campaignOfDigest } from '../../src/coming-campaign.ts';
 import { amend } from '../../src/core/change.ts';
 import { days, hours } from '../../src/core/clock.ts';
 import type { Dialog } from '../../src/core/dialog.ts';
@@ -150,6 +151,21 @@ describe('The results of a campaign', () => {
     expect(await progressOf(world.store, 'campaign/28-6/2027/D/')).toMatchObject({ sent: 5, waiting: 0, failed: 0 });
   });
 
+  it('count the branches that told of it after they were asked, and stand in the digest of their commune', async () => {
+    await province('2027-07-01T07:50:00+07:00', [family]);
+    await world.pass(hours(2));
+    expect(got('hoa').at(-1)).toContain('đã làm gì');
+    await world.reportActivity('ch2', '28-6', '2027-06-28', 20);
+    const [occurrence] = occurrences(family, 2027);
+    const results = await resultsOf(world.store, family, occurrence as never);
+    expect(results.answers).toEqual({ asked: 2, told: 1 });
+    const of = (unitId: string, day: string) => campaignOfDigest([family], day, { store: world.store, unitId });
+    expect(await of('xa', '2027-07-02')).toMatchObject({ held: { activities: 1, units: 1, unitsAsked: 2 } });
+    expect(await of('ch1', '2027-07-02')).toMatchObject({ held: { activities: 0, units: 0, unitsAsked: 1 } });
+    expect(await of('xa', '2027-06-20')).toEqual({ title: family.title, first: '2027-06-28' });
+    expect(await of('xa', '2027-07-09')).toEqual({ title: family.title, first: '2028-06-28' });
+  });
+
   it('show what a stop, a pause and going on did', async () => {
     await province('2027-06-28T07:00:00+07:00', [family]);
     world.clock.moveTo('2027-06-28T07:31:00+07:00');
@@ -265,6 +281,36 @@ describe('A message that an official writes herself', () => {
     expect(textsOf(await world.command('can-bo', 'stop_broadcast', await code()))[0]).toMatch(/đã dừng tin/);
     await world.pass(days(5));
     expect(got('lan')).toEqual([]);
+  });
+
+  it('can be held and go on, and says how far it is', async () => {
+    const says = async (id: string) => textsOf(await world.command('can-bo', id, await code()))[0];
+    await world.play(dialog, 'can-bo', '1', text, 'không', '21/6 8h', '1');
+    expect(await says('progress')).toMatch(/còn chờ một cán bộ khác duyệt/);
+    await world.command('tinh-hoi', 'approve', await code());
+    expect(await says('pause_broadcast')).toMatch(/tạm dừng/);
+    await world.pass(days(1));
+    expect(got('lan')).toEqual([]);
+    expect(await says('resume_broadcast')).toMatch(/gửi tiếp/);
+    await world.schedule.tick();
+    expect(await says('progress')).toMatch(/Đã gửi 0, còn chờ 2/);
+    expect(await says('pause_broadcast')).toMatch(/tạm dừng/);
+    await world.pass(hours(3));
+    expect(got('lan')).toEqual([]);
+    expect(await says('pause_broadcast')).toMatch(/không còn gì/);
+    expect(await says('resume_broadcast')).toMatch(/gửi tiếp/);
+    await world.pass(hours(1));
+    expect(got('lan')).toHaveLength(1);
+    expect(await says('progress')).toMatch(/tới 2 người:\nĐã gửi 2, còn chờ 0/);
+    expect(await says('pause_broadcast')).toMatch(/không còn gì/);
+  });
+
+  it('is not shown to the officials of another commune', async () => {
+    await world.addUnit('xa2', 'commune', 'tinh');
+    await world.addMember('can-bo-2', 'xa2', 'official');
+    await compose('1');
+    for (const id of ['progress', 'pause_broadcast', 'resume_broadcast', 'stop_broadcast', 'approve'])
+      expect(textsOf(await world.command('can-bo-2', id, await code()))[0]).toMatch(/không thấy tin nào số/);
   });
 
   it('carries its picture', async () => {

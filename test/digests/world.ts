@@ -40,7 +40,7 @@ export async function digestWorld(at: string): Promise<DigestWorld> {
   const { store, clock } = world;
   const parts: DigestParts = {
     ...{ store, texts, clock, plans },
-    coming: () => null,
+    coming: async () => null,
     seal: (message) => sealMessage(turningSealing, message),
     open: (sealed) => openMessage(turningSealing, sealed),
   };

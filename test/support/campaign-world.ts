@@ -115,7 +115,8 @@ export async function campaignWorld(at: string, campaigns = shippedCampaigns): P
     },
     reportActivity: async (unitId, campaign, day, participants) => {
       const fact = { ...fullRows.Activity, id: `${unitId}-${campaign}-${day}`, replacedById: null, waiting: false };
-      await store.commit([insert('Activity', { ...fact, unitId, campaign, day, participants })]);
+      const told = { unitId, campaign, day, participants, createdAt: clock.now() };
+      await store.commit([insert('Activity', { ...fact, ...told })]);
     },
     pass: async (ms, stepMs = 3 * 3_600_000) => {
       const end = clock.now().getTime() + ms;
