@@ -15,7 +15,7 @@ import { answerInGroup } from './in-group.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type BotParts, type HandoverEffect, whereaboutsOf } from './parts.ts';
 import { RateLimit } from './rate-limit.ts';
-import { decide } from './routes.ts';
+import { askOpenAgain, decide } from './routes.ts';
 import { SeenMessages } from './seen-messages.ts';
 import { ShortMemory } from './short-memory.ts';
 import type { Plan, Turn } from './turn.ts';
@@ -69,8 +69,8 @@ export function newBot(parts: BotParts): Bot {
       // Who is talking with a person is still heard by that person.
       const relayed = parts.handover.take(said, whereaboutsOf(said));
       if (relayed) await deliverEffects(relayed);
-      if (relayed || !danger.rest) return answered(said.inboundId);
-      return carryOn({ ...incoming, said: { ...said, text: danger.rest } }, channel, address, 'only-reports');
+      if (relayed) return answered(said.inboundId);
+      return carryOn({ ...incoming, said: { ...said, text: danger.rest ?? '' } }, channel, address, 'only-reports');
     }
 
     const allowance = limit.ask(said.conversationId);
@@ -127,6 +127,16 @@ export function newBot(parts: BotParts): Bot {
     };
     // Beside a cry for help only a report is still read, and nothing else is answered.
     if (what === 'only-reports') {
+      // The report she was in the middle of comes back by itself, without a word on why it was interrupted.
+      if (said.text === '') {
+        const again = reportingPost(standing) && turn.state.open ? askOpenAgain(turn, parts) : [];
+        return carryOut(
+          { kind: 'unrecorded', says: again, memory: { menu: null } },
+          { ...incoming, said },
+          channel,
+          address,
+        );
+      }
       const reads = turn.state.open || parts.reports.looksLikeReport(said.text, said.today);
       if (!reportingPost(standing) || !reads) return answered(said.inboundId);
     }

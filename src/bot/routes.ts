@@ -191,7 +191,10 @@ async function retryOpenDialog(turn: Turn, parts: BotParts): Promise<Plan | null
   const step = await dialog.answer(open.state, turn.said);
   if (step.kind === 'next') return planOf(turn, parts, open.dialog, step);
   const away = wasAway(turn, parts);
-  const says = away ? [away, dialog.askAgain(open.state, turn.said)] : [step.retry];
+  // A voice message or a sticker in place of an answer: a friendly word, then the question.
+  const unread = turn.said.text.length === 0 && turn.said.facts.carries;
+  const first = unread ? say(turn, parts, turn.said.standing ? 'bot.only_text' : 'bot.only_text_citizen') : away;
+  const says = first ? [first, dialog.askAgain(open.state, turn.said)] : [step.retry];
   return { kind: 'unrecorded', says, memory: { menu: null } };
 }
 
@@ -284,7 +287,7 @@ function sayAnswer(turn: Turn, answer: QuestionAnswer, parts: BotParts): Plan {
 }
 
 /** The open question once more, after another subject came between. */
-function askOpenAgain(turn: Turn, parts: BotParts): Outgoing[] {
+export function askOpenAgain(turn: Turn, parts: BotParts): Outgoing[] {
   const open = openOf(turn);
   const dialog = open && parts.dialogs.get(open.dialog);
   return open && dialog ? [dialog.askAgain(open.state, turn.said)] : [];

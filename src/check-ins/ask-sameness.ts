@@ -3,7 +3,7 @@ import { type Outgoing, plain } from '../core/outgoing.ts';
 import { chosenPlace, isOneOf } from '../scripts/heard-words.ts';
 import { numbered } from '../scripts/numbered.ts';
 import type { Heard, Speak } from '../scripts/script.ts';
-import { type Draft, type HouseholdItem, withItem } from './draft.ts';
+import { type Draft, type HouseholdItem, withItem, withoutItem } from './draft.ts';
 
 /** The households that may be ones on record, undecided yet: the first of them, or all that have one likely match. */
 export function openSameness(
@@ -14,7 +14,7 @@ export function openSameness(
   );
   const [first] = open;
   if (!first) return null;
-  const simple = open.filter((item) => item.likely?.length === 1);
+  const simple = open.filter(({ likely }) => likely?.length === 1 && likely[0]?.itemId === undefined);
   if (!draft.oneByOne && open.length > 1 && simple.length === open.length) return { is: 'several', items: simple };
   return { is: 'one', item: first };
 }
@@ -40,12 +40,15 @@ export function saySameness(draft: Draft, speak: Speak): Outgoing {
   if (only && more.length === 0) {
     const known = { name: written(only), day: writeDay(only.lastDay, draft.today) };
     return plain(
-      speak('same.one', { ...known, told: written(item) }),
+      speak(only.itemId === undefined ? 'same.one' : 'same.here', { ...known, told: written(item) }),
       numbered([speak('choice.the-same'), speak('choice.another')]),
     );
   }
   const known = (item.likely ?? []).map((one) =>
-    speak('same.known', { name: written(one), day: writeDay(one.lastDay, draft.today) }),
+    speak(one.itemId === undefined ? 'same.known' : 'same.told', {
+      name: written(one),
+      day: writeDay(one.lastDay, draft.today),
+    }),
   );
   return plain(speak('same.which', { told: written(item) }), numbered([...known, speak('choice.another')]));
 }
@@ -75,7 +78,24 @@ export function hearSameness(
     : { ok: false, retry: 'scripts.retry.choice' };
 }
 
+function joined(before: HouseholdItem, item: HouseholdItem): HouseholdItem {
+  const all = <Value>(one: readonly Value[], other: readonly Value[]) => [...new Set([...one, ...other])];
+  const sums = [before.valueVnd, item.valueVnd].filter((sum) => sum !== null);
+  return {
+    ...before,
+    hamlet: before.hamlet ?? item.hamlet,
+    day: before.day ?? item.day,
+    supports: all(before.supports, item.supports),
+    criteria: all(before.criteria, item.criteria),
+    wholeSets: all(before.wholeSets, item.wholeSets),
+    valueVnd: sums.length === 0 ? null : sums.reduce((total, sum) => total + sum, 0),
+  };
+}
+
 function settle(draft: Draft, item: HouseholdItem, place: number | null): Draft {
   const match = place === null ? undefined : item.likely?.[place];
+  const before = draft.items.find(({ id }) => id === match?.itemId);
+  // Told twice in this report: one household, one line.
+  if (before?.is === 'household') return withoutItem(withItem(draft, joined(before, item)), item.id);
   return withItem(draft, { ...item, same: match ? { hash: match.hash } : 'new' });
 }

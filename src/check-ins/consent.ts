@@ -74,7 +74,8 @@ export function consentDialog({ texts, readsAsReport }: ConsentParts): Dialog<Co
           state: { then: { ...then, opening: { ...then.opening, text } } },
         };
       }
-      return { kind: 'not-understood', retry: ask(said) };
+      const choices = numbered([speak('choice.yes'), speak('choice.no')]);
+      return { kind: 'not-understood', retry: plain(speak('hint'), choices) };
     },
 
     askAgain: (_state, said) => ask(said),

@@ -33,7 +33,15 @@ const householdItem = z.object({
   wholeSets: z.array(z.string()),
   /** Households of the branch that may be this one; null until they were looked up. */
   likely: z
-    .array(z.object({ hash: z.string(), name: z.string(), hamlet: z.string().nullable(), lastDay: z.string() }))
+    .array(
+      z.object({
+        hash: z.string(),
+        name: z.string(),
+        hamlet: z.string().nullable(),
+        lastDay: z.string(),
+        itemId: itemId.optional(),
+      }),
+    )
     .nullable(),
   same: z.union([z.null(), z.literal('new'), z.object({ hash: z.string() })]),
 });

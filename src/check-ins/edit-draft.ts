@@ -1,13 +1,14 @@
 import type { Day } from '../core/day.ts';
-import { bareName, foldedName } from '../language/household-names.ts';
-import { chosenPlace, isOneOf, restAfter } from '../scripts/heard-words.ts';
+import { isOneOf } from '../scripts/heard-words.ts';
 import { readWholeNumber } from '../scripts/readers.ts';
+import { correctInWords } from './correct-in-words.ts';
 import { type Draft, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
+import { heardDay, heardMoney } from './heard-values.ts';
 import { itemsOfReading } from './items-of-reading.ts';
+import { type EditTools, setBareValue, swapValue } from './mend-values.ts';
 import { mergeReading } from './merge-reading.ts';
-import { type Frames, heardDay, heardMoney, type Understand } from './settle-doubt.ts';
-import { holdsItems, type ReportWords, tellsOfFacts } from './tells-of-the-week.ts';
-import type { Reading } from './understanding/reading.ts';
+import { nameTheCounted } from './name-the-counted.ts';
+import { holdsItems, tellsOfFacts } from './tells-of-the-week.ts';
 
 export const editableFields = [
   'name',
@@ -36,25 +37,15 @@ export function fieldsToEdit(item: Item): readonly EditableField[] {
   return fieldsOf[item.is];
 }
 
-/** What editing needs to know from outside: how sentences are understood, and the words for taking an item away. */
-export interface EditTools {
-  understand: Understand;
-  removeWords: readonly string[];
-  yes: readonly string[];
-  report: ReportWords;
-  frames: Frames;
-}
-
 /**
  * The draft mended in words: "35 thành 45", "bà Lan 6tr", "bỏ bà Lan", "40 người". Null where it cannot be told what is meant. Pure.
  */
 export function editInWords(draft: Draft, text: string, today: Day, tools: EditTools): Draft | null {
-  const removed = restAfter(text, tools.removeWords);
-  if (removed !== null) {
-    const item = itemNamed(draft, removed);
-    return item && withoutItem(draft, item.id);
-  }
+  const correction = correctInWords(draft, text, today, tools);
+  if (correction.is !== 'not-meant') return correction.is === 'draft' ? correction.draft : null;
   const reading = tools.understand(text, today);
+  const named = nameTheCounted(draft, reading, text, tools);
+  if (named) return named;
   const swapped = swapValue(draft, reading);
   if (swapped) return swapped;
   if (holdsItems(reading)) {
@@ -66,74 +57,6 @@ export function editInWords(draft: Draft, text: string, today: Day, tools: EditT
   const item = place ? draft.items[Number(place[1]) - 1] : undefined;
   if (place?.[2] && item) return setBareValue(draft, [item], place[2], today, tools);
   return setBareValue(draft, draft.items, text, today, tools);
-}
-
-/** The item a person means by its number or by the name of the household. */
-export function itemNamed(draft: Draft, text: string): Item | null {
-  const place = chosenPlace(text, draft.items.length);
-  if (place !== null) return draft.items[place] ?? null;
-  const folded = foldedName(text);
-  if (!folded) return null;
-  const named = draft.items.filter((item) => item.is === 'household' && foldedName(item.name) === folded);
-  const bare = draft.items.filter((item) => item.is === 'household' && bareName(item.name) === bareName(text));
-  const found = named.length > 0 ? named : bare;
-  return found.length === 1 ? (found[0] ?? null) : null;
-}
-
-/** "35 thành 45", "40 chứ không phải 35": of two values named, the one that stands in the draft gives way to the other. */
-function swapValue(draft: Draft, reading: Reading): Draft | null {
-  const amounts = [
-    ...reading.money,
-    ...reading.numbers.filter((one) => !reading.money.some((sum) => overlaps(sum, one))),
-  ];
-  const [one, other, ...more] = amounts.map(({ value }) => value);
-  if (one === undefined || other === undefined || more.length > 0 || one === other) return null;
-  const places = draft.items.flatMap((item) =>
-    numberFields.flatMap((field) => {
-      const value = (item as Record<string, unknown>)[field];
-      return value === one || value === other ? [{ item, field, to: value === one ? other : one }] : [];
-    }),
-  );
-  const [place, ...others] = places;
-  return place && others.length === 0 ? withItem(draft, { ...place.item, [place.field]: place.to } as Item) : null;
-}
-
-const numberFields = ['count', 'participants', 'valueVnd', 'householdsInformed', 'householdsCommitted'] as const;
-
-function overlaps(a: { span: { from: number; to: number } }, b: { span: { from: number; to: number } }): boolean {
-  return a.span.from < b.span.to && b.span.from < a.span.to;
-}
-
-/** A sum, a day or a number alone goes to the one item that can take it. */
-function setBareValue(
-  draft: Draft,
-  among: readonly Item[],
-  text: string,
-  today: Day,
-  { understand }: EditTools,
-): Draft | null {
-  const money = heardMoney(text);
-  if (money !== null && money >= 1_000) return setIn(draft, among, (item) => 'valueVnd' in item, 'valueVnd', money);
-  const day = heardDay(text, today, understand);
-  if (day !== null) return setIn(draft, among, (item) => 'day' in item, 'day', day);
-  const number = readWholeNumber(text);
-  if (number === null) return null;
-  const people = setIn(draft, among, (item) => item.is === 'activity', 'participants', number);
-  return people ?? setIn(draft, among, (item) => item.is === 'counted', 'count', number);
-}
-
-function setIn(
-  draft: Draft,
-  among: readonly Item[],
-  takes: (item: Item) => boolean,
-  field: string,
-  value: number | string,
-): Draft | null {
-  const able = among.filter(takes);
-  // Of several that could take it, the one that has a value now.
-  const holding = able.filter((item) => (item as Record<string, unknown>)[field] !== null);
-  const [only, ...more] = able.length > 1 && holding.length > 0 ? holding : able;
-  return only && more.length === 0 ? withItem(draft, { ...only, [field]: value } as Item) : null;
 }
 
 /** One field of one item with a new value in her words; null where it is no value for it. */

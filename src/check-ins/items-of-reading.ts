@@ -25,7 +25,7 @@ export interface ReadItems {
 }
 
 /** A proposal is two sentences; more is cut. */
-const longestProposal = 600;
+export const longestProposal = 600;
 
 const fieldOf: Record<UnclearField, Doubt['field']> = {
   householdsCount: 'count',
@@ -52,9 +52,9 @@ export function itemsOfReading(reading: Reading, firstId: number): ReadItems {
     places.set(place, made.id);
     items.push(made);
   };
-  for (const [i, one] of reading.households.entries()) add(`household/${i}`, householdOf(one, id++));
-  for (const [i, one] of reading.counted.entries()) add(`counted/${i}`, countedOf(one, id++));
-  for (const [i, one] of reading.activities.entries()) add(`activity/${i}`, activityOf(one, id++));
+  for (const [i, one] of reading.households.entries()) add(`household/${i}`, householdOf(one, id++, reading.today));
+  for (const [i, one] of reading.counted.entries()) add(`counted/${i}`, countedOf(one, id++, reading.today));
+  for (const [i, one] of reading.activities.entries()) add(`activity/${i}`, activityOf(one, id++, reading.today));
   // A message that only proposes a good example is kept whole: the reason stands behind the name, in her words.
   const onlyProposes = items.length === 0 && reading.nominations.length === 1;
   for (const { whom, text } of reading.nominations) {
@@ -80,11 +80,11 @@ function placeKey(place: Place): string {
   return place.kind === 'sentence' ? 'sentence' : `${place.kind}/${place.index}`;
 }
 
-function householdOf(one: NamedHousehold, id: number): HouseholdItem | CountedItem {
+function householdOf(one: NamedHousehold, id: number, today: Day): HouseholdItem | CountedItem {
   const supports = unique(one.supports.map(({ value }) => value));
   const shared = {
     id,
-    day: dayOfWhen(one.when),
+    day: dayOfWhen(one.when, today),
     supports,
     valueVnd: one.valueVnd?.value ?? null,
     criteria: storable(one.criteria.map(({ value }) => value)),
@@ -103,7 +103,7 @@ function householdOf(one: NamedHousehold, id: number): HouseholdItem | CountedIt
   };
 }
 
-function countedOf(one: CountedHouseholds, id: number): CountedItem {
+function countedOf(one: CountedHouseholds, id: number, today: Day): CountedItem {
   const supports = unique(one.supports.map(({ value }) => value));
   const isPrivate = one.withoutName === 'violence' || supports.includes('counselling');
   return {
@@ -111,7 +111,7 @@ function countedOf(one: CountedHouseholds, id: number): CountedItem {
     id,
     count: one.count.value,
     because: isPrivate ? 'private' : 'number',
-    day: dayOfWhen(one.when),
+    day: dayOfWhen(one.when, today),
     supports,
     valueVnd: one.valueVnd?.value ?? null,
     criteria: isPrivate ? [] : storable(one.criteria.map(({ value }) => value)),
@@ -119,13 +119,13 @@ function countedOf(one: CountedHouseholds, id: number): CountedItem {
   };
 }
 
-function activityOf(one: ActivityRead, id: number): ActivityItem {
+function activityOf(one: ActivityRead, id: number, today: Day): ActivityItem {
   return {
     is: 'activity',
     id,
     type: one.type.value,
     topics: unique(one.topics.map(({ value }) => value)),
-    day: dayOfWhen(one.when),
+    day: dayOfWhen(one.when, today),
     participants: one.participants?.value ?? null,
     campaign: one.campaign?.value ?? null,
     model: one.model?.value ?? null,
@@ -149,10 +149,10 @@ function unknownNumber(id: number): CountedItem {
   };
 }
 
-/** A stretch of days is kept as its last day; `Draft` caps it at today when it becomes a fact's day. */
-function dayOfWhen(when: When | null): Day | null {
+/** A stretch of days is kept as its last day, not after today: "tuần này" said on a Saturday. */
+function dayOfWhen(when: When | null, today: Day): Day | null {
   if (!when) return null;
-  return when.kind === 'day' ? when.day : when.to;
+  return when.kind === 'day' ? when.day : when.to < today ? when.to : today;
 }
 
 function storable(criteria: readonly string[]): string[] {

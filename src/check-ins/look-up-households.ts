@@ -90,7 +90,15 @@ function earlierInDraft(draft: Draft, item: HouseholdItem, sealing: Sealing, uni
   );
   return before.flatMap((one) =>
     one.is === 'household' && one.same !== null && bareName(one.name) === bareName(item.name)
-      ? [{ hash: hashOfItem(one, sealing, unitId), name: one.name, hamlet: one.hamlet, lastDay: dayOfItem(one, draft) }]
+      ? [
+          {
+            hash: hashOfItem(one, sealing, unitId),
+            name: one.name,
+            hamlet: one.hamlet,
+            lastDay: dayOfItem(one, draft),
+            itemId: one.id,
+          },
+        ]
       : [],
   );
 }

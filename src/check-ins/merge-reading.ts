@@ -58,7 +58,7 @@ function withoutAnswered(draft: Draft, items: readonly Item[], became: ReadonlyM
   });
 }
 
-function isSameItem(before: Item, now: Item, all: readonly Item[]): boolean {
+export function isSameItem(before: Item, now: Item, all: readonly Item[]): boolean {
   if (before.is !== now.is) return false;
   if (before.is === 'household' && now.is === 'household') {
     if (bareName(before.name) !== bareName(now.name)) return false;

@@ -3,6 +3,7 @@ import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import { weekOf } from '../core/period.ts';
 import { reportingPost } from '../core/person.ts';
+import { tokenise } from '../language/tokenise.ts';
 import { numbered } from '../scripts/numbered.ts';
 import type { PlayState } from '../scripts/player.ts';
 import { freeText, oneOf } from '../scripts/readers.ts';
@@ -11,6 +12,7 @@ import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
 import { hasConsented } from './consent.ts';
 import { derivedId } from './derived-id.ts';
 import { emptyDraft, type Item } from './draft.ts';
+import { longestProposal } from './items-of-reading.ts';
 import type { CheckInParts } from './parts.ts';
 import { saveCheckIn } from './save-check-in.ts';
 import type { Labels } from './wording.ts';
@@ -62,6 +64,11 @@ function nominationScript(words: { family: readonly string[]; person: readonly s
             speak('confirm', { text }),
             numbered([speak('choice.save'), speak('choice.edit'), speak('choice.cancel')]),
           ),
+        // The reason, sent as a message of its own.
+        hear: (text, _today, given) =>
+          tokenise(text).length > 3
+            ? { ok: true, value: { ...given, text: `${given.text ?? ''}. ${text.trim()}`.slice(0, longestProposal) } }
+            : { ok: false, retry: 'scripts.retry.confirm' },
       }),
     ],
     edit: (given, rest) => ({ ...given, text: rest.length > 0 ? rest : undefined }),

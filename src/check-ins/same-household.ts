@@ -9,6 +9,8 @@ export interface KnownHousehold {
   hamlet: string | null;
   /** The last day something was recorded for it. */
   lastDay: Day;
+  /** Where it was told of in the report at hand and is not stored yet: that item. */
+  itemId?: number | undefined;
 }
 
 /** `ask`: it may be one of these. */

@@ -1,11 +1,11 @@
 import type { Day } from '../core/day.ts';
-import { readMoney } from '../language/money.ts';
-import { tokenise } from '../language/tokenise.ts';
 import { chosenPlace, isOneOf } from '../scripts/heard-words.ts';
 import { readWholeNumber } from '../scripts/readers.ts';
 import type { Heard } from '../scripts/script.ts';
-import { type Doubt, type Draft, type HouseholdItem, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
+import { type Doubt, type Draft, type Item, nextItemId, withItem, withoutItem } from './draft.ts';
+import { heardDay, heardMoney } from './heard-values.ts';
 import { itemsOfReading } from './items-of-reading.ts';
+import { withNames } from './name-the-counted.ts';
 import { sureKey } from './open-doubt.ts';
 import type { Reading } from './understanding/reading.ts';
 
@@ -129,23 +129,6 @@ function heardValue(
   }
 }
 
-/** The one day a message names, when it is clear. */
-export function heardDay(text: string, today: Day, understand: Understand): Day | null {
-  const [when, ...more] = understand(text, today).whens;
-  if (!when || more.length > 0) return null;
-  if (when.kind === 'day') return when.clear ? when.day : null;
-  return when.to < today ? when.to : today;
-}
-
-/** The one sum of a message, when it is clear; a bare number only where it is one of the readings or has thousands. */
-export function heardMoney(text: string, readings: readonly (number | string)[] = []): number | null {
-  const sums = readMoney(tokenise(text));
-  const [sum] = sums;
-  if (sum && sums.length === 1 && sum.clear) return sum.value;
-  const number = readWholeNumber(text);
-  return number !== null && (readings.includes(number) || number >= 10_000 || number === 0) ? number : null;
-}
-
 function withValue(draft: Draft, doubt: Doubt, value: number | string | string[]): Draft {
   const item = draft.items.find(({ id }) => id === doubt.itemId);
   if (!item) return draft;
@@ -225,23 +208,5 @@ function settleNames(
   const named = understand(frames.helped('', text), today).households;
   const count = counted.count ?? 0;
   if (named.length === 0 || named.length > count) return { ok: false, retry: 'check-ins.weekly.retry.name' };
-  let id = nextItemId(draft.items);
-  const households: HouseholdItem[] = named.map((one) => ({
-    is: 'household',
-    id: id++,
-    name: one.name.value,
-    hamlet: one.hamlet?.value ?? null,
-    day: counted.day,
-    supports: counted.supports,
-    valueVnd: null,
-    criteria: counted.criteria,
-    wholeSets: counted.wholeSets,
-    likely: null,
-    same: null,
-  }));
-  const left = count - named.length;
-  const remainder: Item[] =
-    left > 0 || counted.valueVnd !== null ? [{ ...counted, count: left, criteria: [], wholeSets: [] }] : [];
-  const items = draft.items.flatMap((one) => (one.id === counted.id ? [...households, ...remainder] : [one]));
-  return settled({ ...draft, items });
+  return settled(withNames(draft, counted, named));
 }

@@ -46,6 +46,8 @@ export function weeklyTools(parts: Pick<CheckInParts, 'texts' | 'understand' | '
       no: texts.words('scripts.words.no'),
       polite: texts.words('scripts.words.polite'),
       remove: texts.words('check-ins.weekly.words.remove'),
+      mistaken: texts.words('check-ins.weekly.words.mistaken'),
+      only: texts.words('check-ins.weekly.words.only'),
       saveAtOnce: texts.words('check-ins.weekly.words.save-at-once'),
       nothing: texts.words('check-ins.weekly.words.nothing'),
       sameAsLast: texts.words('check-ins.weekly.words.same-as-last'),

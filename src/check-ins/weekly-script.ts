@@ -8,9 +8,11 @@ import { oneOf } from '../scripts/readers.ts';
 import { type Heard, type Reader, type Script, type Speak, script } from '../scripts/script.ts';
 import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
-import { type Draft, draftSchema, type Item, isEmpty, withItem } from './draft.ts';
-import { type EditableField, type EditTools, editField, editInWords, fieldsToEdit, itemNamed } from './edit-draft.ts';
+import { type Doubt, type Draft, draftSchema, type Item, isEmpty, withItem } from './draft.ts';
+import { type EditableField, editField, editInWords, fieldsToEdit } from './edit-draft.ts';
 import { periodOf } from './facts-of-draft.ts';
+import { longestProposal } from './items-of-reading.ts';
+import { type EditTools, itemNamed } from './mend-values.ts';
 import { mergeReading } from './merge-reading.ts';
 import { openDoubt } from './open-doubt.ts';
 import { type Frames, settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
@@ -27,6 +29,8 @@ export interface WeeklyTools {
     no: readonly string[];
     polite: readonly string[];
     remove: readonly string[];
+    mistaken: readonly string[];
+    only: readonly string[];
     saveAtOnce: readonly string[];
     nothing: readonly string[];
     sameAsLast: readonly string[];
@@ -117,7 +121,15 @@ export function weeklyCheckIn(tools: WeeklyTools): Script<Draft> {
 }
 
 function editTools({ understand, frames, words }: WeeklyTools): EditTools {
-  return { understand, frames, removeWords: words.remove, yes: words.yes, report: words.report };
+  return {
+    understand,
+    frames,
+    removeWords: words.remove,
+    mistakenWords: words.mistaken,
+    onlyWords: words.only,
+    yes: words.yes,
+    report: words.report,
+  };
 }
 
 function sayable(label: string): Choice {
@@ -175,7 +187,25 @@ function asksForActivities(draft: Draft): boolean {
 function hearDoubt(draft: Draft, text: string, today: Day, { understand, words, frames }: WeeklyTools): Heard<Draft> {
   const doubt = openDoubt(draft);
   if (!doubt) return { ok: true, value: draft };
+  // "họp 30 chị" in place of an answer tells of something else; its number is none of the number asked for.
+  const reading = understand(text, today);
+  if (doubt.field !== 'day' && doubt.field !== 'what' && tellsAnother(doubt, draft, reading, words.report))
+    return { ok: true, value: mergeReading(draft, reading) };
   return settleDoubt(draft, doubt, text, today, understand, words, frames);
+}
+
+/** Whether a message tells of an activity or a household of which nothing was asked. */
+function tellsAnother(doubt: Doubt, draft: Draft, reading: Reading, words: ReportWords): boolean {
+  if (!tellsOfFacts(reading, words)) return false;
+  const asked = draft.items.find(({ id }) => id === doubt.itemId);
+  const done = reading.households.some(
+    ({ supports, criteria, valueVnd }) => supports.length + criteria.length > 0 || valueVnd !== null,
+  );
+  const isOfAsked =
+    asked?.is === 'household'
+      ? reading.households.length === 1 && itemNamed(draft, reading.households[0]?.name.value ?? '')?.id === asked.id
+      : false;
+  return (done && doubt.kind !== 'names' && !isOfAsked) || reading.activities.length > 0;
 }
 
 function skipOpenDoubt(draft: Draft): Draft {
@@ -273,6 +303,11 @@ function saySummary(draft: Draft, speak: Speak, wording: Wording): Outgoing {
   return plain(`${speak('summary', { unit, week })}\n${wording.list(draft)}`, choices);
 }
 
+/** The second sentence of a proposal, sent by itself: says something and reports nothing. */
+function goesOn(reading: Reading, words: ReportWords): boolean {
+  return tokenise(reading.text).length > 3 && !isQuestion(reading.text, words) && !tellsOfFacts(reading, words);
+}
+
 /** At the summary she may go on telling, or mend in words; a bare number is neither. */
 function hearAtSummary(draft: Draft, text: string, today: Day, tools: WeeklyTools): Heard<Draft> {
   const { understand, words } = tools;
@@ -283,6 +318,12 @@ function hearAtSummary(draft: Draft, text: string, today: Day, tools: WeeklyTool
     return editing ? { ok: true, value: editing } : retry;
   }
   const reading = understand(text, today);
+  const last = draft.items.at(-1);
+  if (last?.is === 'nomination' && draft.items.length === 1 && goesOn(reading, words.report))
+    return {
+      ok: true,
+      value: withItem(draft, { ...last, text: `${last.text}. ${text.trim()}`.slice(0, longestProposal) }),
+    };
   if (isQuestion(text, words.report) || (!holdsItems(reading) && tokenise(text).length > 8)) return retry;
   const mended = editInWords(draft, text, today, editTools(tools));
   return mended ? { ok: true, value: mended } : retry;
