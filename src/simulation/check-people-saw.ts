@@ -34,7 +34,9 @@ export function onlyTheirOwn({ province, platforms }: Evidence): { whole: Promis
       const person = owner.get(chatAndText.slice(0, space));
       if (!person) continue;
       own.messages++;
-      const named = [...new Set(text.match(/\b[PCB]\d*\b/g) ?? [])].flatMap((name) => unitNamed.get(name) ?? []);
+      // What she typed herself comes back in quotes when nothing is found.
+      const said = text.replace(/"[PCB]\d*"/g, '');
+      const named = [...new Set(said.match(/\b[PCB]\d*\b/g) ?? [])].flatMap((name) => unitNamed.get(name) ?? []);
       if (named.length > 0) own.naming++;
       // She may see her unit and what is below; the names of those above her are no secret.
       if (named.some((id) => !isAbove(person.unitId, id) && !isAbove(id, person.unitId))) {

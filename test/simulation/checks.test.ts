@@ -134,6 +134,7 @@ describe('The checks at the end of a simulation', () => {
     ];
     const arrives = (text: string) => evidence.platforms.get('telegram')?.arrived.set(`telegram/1001 ${text}`, [1]);
     arrives('Tin của B0, xã C0');
+    arrives('Em chưa tìm thấy "B1" trong đơn vị của chị');
     expect(await broken()).toEqual([]);
     arrives('Chào {chi}');
     expect(await broken()).toEqual(['8']);
