@@ -19,6 +19,8 @@ export interface Push {
   expires: Date;
   /** Sealed text, where it must be exactly this one (a digest already built). */
   sealedPayload?: string;
+  /** The account she wants it by, if it can; null or absent: the one she prefers. */
+  accountId?: string | null;
 }
 
 /** Adds a push. A commit with a key that is there already fails with Conflict: leave known ones out with {@link notYetPushed}. */
@@ -26,12 +28,12 @@ export function addPush(push: Push, now: Date): Change {
   return insert('OutboxRow', pushRow(push, now));
 }
 
-export function pushRow({ key, to, kind, notBefore, expires, sealedPayload }: Push, now: Date): OutboxRow {
+export function pushRow({ key, to, kind, notBefore, expires, sealedPayload, accountId }: Push, now: Date): OutboxRow {
   return {
     id: newId(now),
     key,
     kind,
-    accountId: null,
+    accountId: accountId ?? null,
     personId: to.id,
     conversationId: null,
     sealedPayload: sealedPayload ?? null,

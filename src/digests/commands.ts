@@ -15,7 +15,8 @@ import { called, type DigestParts } from './parts.ts';
 import { nudgesFor } from './reminders.ts';
 import { reportCommands } from './report-commands.ts';
 import { lastWeekOf, silentBranches } from './silent-branches.ts';
-import { digestTime, keepWish, readTime, wishesOf } from './wishes.ts';
+import { targetCommands } from './target-commands.ts';
+import { wishCommands } from './wish-commands.ts';
 
 const namesShown = 30;
 const unitsShown = 6;
@@ -31,9 +32,8 @@ export function digestCommands(parts: DigestParts): Command[] {
     command('indicators', showIndicators),
     command('open', open, true),
     command('why', why, true),
-    command('off', (said) => wish(said, { off: true }, 'off-done')),
-    command('on', async (said) => wish(said, { off: false }, 'on-done')),
-    command('at', setTime, true),
+    ...wishCommands(parts, { command, say, unitOf }),
+    ...targetCommands(parts, { command, say, unitOf }),
     ...reportCommands(parts, { command, say, unitOf }),
   ];
 
@@ -61,7 +61,7 @@ export function digestCommands(parts: DigestParts): Command[] {
     if (!unit) return justSay(say(said, 'no-unit'));
     const kind = kindNamed(parts, rest) ?? 'week';
     const at = kind === 'week' ? daysOf(lastWeekOf(said.today)).last : said.today;
-    const facts = await unitFacts(store, { unit, kind, at, plans });
+    const facts = await unitFacts(store, { unit, kind, at, today: said.today, plans });
     return justSay(plain(digestText(texts, facts, await parts.coming(said.today, unit.id))));
   }
 
@@ -138,22 +138,6 @@ export function digestCommands(parts: DigestParts): Command[] {
     if (!meant) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
     const text = await behindIndicator(parts, unit, meant, said.today);
     return justSay(text === null ? say(said, 'why-guarded') : plain(text));
-  }
-
-  async function wish(said: Said, change: { off: boolean }, told: string): Promise<Step> {
-    const personId = said.standing?.person.id ?? '';
-    const kept = (await wishesOf(store, [personId])).get(personId);
-    const wanted = { ...kept, ...change };
-    const says = [say(said, told, { time: digestTime(wanted) })];
-    return { kind: 'next', says, changes: [keepWish(personId, wanted)], state: null };
-  }
-
-  async function setTime(said: Said, rest: string): Promise<Step> {
-    const time = readTime(rest);
-    if (time === null) return justSay(say(said, 'at-how'));
-    const personId = said.standing?.person.id ?? '';
-    const changes = [keepWish(personId, { off: false, time })];
-    return { kind: 'next', says: [say(said, 'on-done', { time })], changes, state: null };
   }
 }
 

@@ -21,7 +21,7 @@ import { findUnits } from './drill-down.ts';
 import { reportKindNamed } from './kind-named.ts';
 import type { DigestParts } from './parts.ts';
 
-interface Speaking {
+export interface Speaking {
   command(id: string, run: Command['run'], takesRest?: boolean): Command;
   say(said: Said, key: string, params?: Record<string, string | number>): Outgoing;
   unitOf(said: Said): UnitRow | null;

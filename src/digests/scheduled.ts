@@ -1,5 +1,5 @@
 import { put, remove } from '../core/change.ts';
-import { addDays, type Day, dayOf, instantOf, isDay, weekdayOf, writeDay } from '../core/day.ts';
+import { addDays, type Day, dayOf, instantOf, isDay, writeDay } from '../core/day.ts';
 import { plain } from '../core/outgoing.ts';
 import { type PeriodKind, periodOf } from '../core/period.ts';
 import { addPush, notYetPushed } from '../core/push.ts';
@@ -9,10 +9,16 @@ import { type UnitFacts, unitFacts } from '../indicators/unit-facts.ts';
 import { writeNumber } from '../indicators/written.ts';
 import { digestText } from './digest-text.ts';
 import { called, type DigestParts, type DigestSlot, type RenderPush } from './parts.ts';
-import { digestTime, wantsDigests, wishesOf } from './wishes.ts';
+import { accountFor, type DigestWish, digestKinds, digestTime, wantsDigest, wishesOf } from './wishes.ts';
 
 /** How long after its time a digest is still of use to somebody who gets it late: until the next one is near. */
-const usefulDays = { week: 6, month: 14 } as const;
+const usefulDays: Readonly<Record<PeriodKind, number>> = {
+  week: 6,
+  month: 14,
+  'half-year': 30,
+  year: 30,
+  'plan-year': 30,
+};
 /** So many days after it was sent a digest is corrected, once, when late reports changed it. */
 const correctedFor = 14;
 const correctAt = '17:00';
@@ -48,21 +54,17 @@ export async function digestSlots(parts: DigestParts, from: Date, to: Date): Pro
       until: instantOf(addDays(day, 1)),
       run: (now) => correct(parts, now),
     });
-    const kinds = [
-      ...(weekdayOf(day) === 1 ? (['week'] as const) : []),
-      ...(day.endsWith('-01') ? (['month'] as const) : []),
-    ];
-    for (const kind of kinds) {
+    for (const kind of digestKinds.filter((one) => beginsOn(one, day))) {
       const at = addDays(day, -1);
       for (const role of officials) {
         const wish = wishes.get(role.personId);
         // Who came after it is not told of the time before.
-        if (role.fromDay > at || !wantsDigests(wish)) continue;
+        if (role.fromDay > at || !wantsDigest(wish, kind)) continue;
         slots.push({
           key: `digest/${kind}/${periodOf(kind, at)}/${role.unitId}/${role.personId}`,
           at: instantOf(day, digestTime(wish)),
           until: instantOf(addDays(day, usefulDays[kind])),
-          run: (now) => send(parts, role, kind, at, now),
+          run: (now) => send(parts, role, wish, kind, at, now),
         });
       }
     }
@@ -71,14 +73,26 @@ export async function digestSlots(parts: DigestParts, from: Date, to: Date): Pro
   return slots.filter(({ at, until }) => at > from && at <= to && until > to);
 }
 
+/** Whether the period after one of this kind begins on the day: a week on Monday, the others on the first of a month. */
+function beginsOn(kind: PeriodKind, day: Day): boolean {
+  return periodOf(kind, day) !== periodOf(kind, addDays(day, -1));
+}
+
 /** Builds the digest and writes it with its figures in one commit; a second run finds it written. */
-async function send(parts: DigestParts, role: RoleRow, kind: 'week' | 'month', at: Day, now: Date): Promise<void> {
+async function send(
+  parts: DigestParts,
+  role: RoleRow,
+  wish: DigestWish | undefined,
+  kind: PeriodKind,
+  at: Day,
+  now: Date,
+): Promise<void> {
   const { store, texts, plans } = parts;
   const unit = await store.first('Unit', { id: role.unitId });
   if (!unit) return;
   const key = `digest/${kind}/${periodOf(kind, at)}/${unit.id}/${role.personId}`;
   if ((await notYetPushed(store, [{ key }])).length === 0) return;
-  const facts = await unitFacts(store, { unit, kind, at, plans });
+  const facts = await unitFacts(store, { unit, kind, at, today: dayOf(now), plans });
   const message = plain(digestText(texts, facts, await parts.coming(dayOf(now), unit.id)));
   const kept: SentDigest = { kind, at, unitId: unit.id, figures: figuresIn(facts), sentAt: now.toISOString() };
   await store.commit([
@@ -90,6 +104,7 @@ async function send(parts: DigestParts, role: RoleRow, kind: 'week' | 'month', a
         notBefore: now,
         expires: instantOf(addDays(at, usefulDays[kind] + 1)),
         sealedPayload: parts.seal(message),
+        accountId: accountFor(wish, await store.find('Account', { personId: role.personId }))?.id ?? null,
       },
       now,
     ),

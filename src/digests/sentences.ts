@@ -1,4 +1,5 @@
 import type { Sentences } from '../core/texts.ts';
+import { targetSentences } from './target-sentences.ts';
 
 const toHer = ['chi', 'Chi'] as const;
 const span = ['first', 'last', 'upTo', 'month', 'year', 'unit'] as const;
@@ -11,6 +12,7 @@ const kinds = ['week', 'month', 'half-year', 'year', 'plan-year'];
 const reviews = ['interim-review', 'final-review'];
 
 export const digestsSentences: Sentences = {
+  ...targetSentences,
   ...each('digests.digest.title', kinds, span),
   'digests.digest.again': [],
   'digests.digest.thing': ['n', 'text'],
@@ -58,7 +60,7 @@ export const digestsSentences: Sentences = {
     'digests.commands.words',
     [
       ...['digest', 'silent', 'nudge', 'indicators', 'open', 'why', 'off', 'on', 'at'],
-      ...['sent', 'received', 'states', 'due-interim', 'due-final'],
+      ...['choose', 'target', 'target-history', 'sent', 'received', 'states', 'due-interim', 'due-final'],
     ],
     'words',
   ),
@@ -88,7 +90,12 @@ export const digestsSentences: Sentences = {
   'digests.commands.why-more': ['n'],
   'digests.commands.why-guarded': toHer,
   'digests.commands.off-done': toHer,
-  'digests.commands.on-done': [...toHer, 'time'],
+  'digests.commands.on-done': [...toHer, 'kinds', 'time', 'where'],
+  'digests.commands.on-channel': ['channel'],
+  'digests.commands.no-account-there': [...toHer, 'channel'],
+  'digests.commands.choose-how': toHer,
+  ...each('digests.commands.kind-when', kinds, []),
+  ...each('digests.commands.channels', ['zalo', 'telegram', 'bot-framework'], 'words'),
   'digests.commands.at-how': toHer,
   'digests.commands.sent-how': toHer,
   'digests.commands.sent-done': [...toHer, 'unit', 'report', 'day'],

@@ -1,12 +1,13 @@
 import type { Day } from '../core/day.ts';
 import { type DaySpan, daysOf, periodOf } from '../core/period.ts';
-import type { UnitKind, UnitRow } from '../core/records.ts';
+import type { UnitKind } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import { evaluate } from './evaluate.ts';
 import type { Formula } from './formula.ts';
 import { loadFigures, needsOf } from './load-figures.ts';
 import { expectedBy, type State, stateOf } from './pace.ts';
 import type { Indicator, Plan } from './plan-schema.ts';
+import { type TargetOf, targetsOf } from './targets.ts';
 import type { UnitsBelow } from './units-below.ts';
 
 /** How far a unit is with one indicator. */
@@ -84,6 +85,7 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   const results = new Map<Indicator, Result>();
+  const targetOf = await targetsOf(store);
   for (const group of groups.values()) {
     const [{ span, formulaOf }] = group as [(typeof group)[0]];
     const upTo = day < span.last ? day : span.last;
@@ -96,7 +98,7 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
     for (const { plan, indicator, reading } of group) {
       const value = evaluate(formulaFor(indicator, reading), figures, formulaOf);
       const beside = indicator.beside ? evaluate(indicator.beside, figures, formulaOf).n : null;
-      const target = targetFor(indicator, reading, below);
+      const target = targetFor(indicator, reading, below, targetOf);
       const shows = reading === 'above' ? (indicator.showsAbove ?? indicator.shows) : indicator.shows;
       const expected = target === null ? null : expectedBy(indicator, target, span, upTo, shows !== 'percent');
       results.set(indicator, {
@@ -115,21 +117,23 @@ function formulaFor(indicator: Indicator, reading: 'own' | 'above'): Formula {
   return reading === 'above' ? (indicator.above ?? indicator.formula) : indicator.formula;
 }
 
-/** The number asked of this unit. Above the level that is asked it is the sum of what is asked of each, or a share of them. */
-function targetFor(indicator: Indicator, reading: 'own' | 'above', below: UnitsBelow): number | null {
-  const own = setTarget(below.unit, indicator.id) ?? indicator.target ?? null;
-  if (reading === 'own') return own;
+/** The number asked of this unit. Above the level that is asked it is what was settled for it, else the sum of what is asked of each. */
+export function targetFor(
+  indicator: Indicator,
+  reading: 'own' | 'above',
+  { unit, byLevel }: Pick<UnitsBelow, 'unit' | 'byLevel'>,
+  targetOf: TargetOf,
+): number | null {
+  const settled = targetOf(unit, indicator.id);
+  if (reading === 'own') return settled ?? indicator.target ?? null;
   if (indicator.forEach) {
-    const asked = below.byLevel[indicator.forEach].map(
-      (unit) => setTarget(unit, indicator.id) ?? indicator.target ?? 0,
-    );
-    return asked.length === 0 ? null : asked.reduce((sum, n) => sum + n, 0);
+    const asked = byLevel[indicator.forEach].map((one) => targetOf(one, indicator.id) ?? indicator.target ?? 0);
+    return settled ?? (asked.length === 0 ? null : asked.reduce((sum, n) => sum + n, 0));
   }
-  return indicator.targetAbove ?? (indicator.above ? null : (indicator.target ?? null));
-}
-
-/** A target settled for this unit alone (`target/ND-3` among its settings). */
-function setTarget(unit: UnitRow, id: string): number | null {
-  const value = unit.marks.settings?.[`target/${id}`];
-  return typeof value === 'number' && value > 0 ? value : null;
+  const shows = indicator.showsAbove ?? indicator.shows;
+  return (
+    (shows === 'yes-no' ? null : settled) ??
+    indicator.targetAbove ??
+    (indicator.above ? null : (indicator.target ?? null))
+  );
 }

@@ -41,7 +41,7 @@ export function planPushes(
     const choice = chooseAccount(
       recipient.accounts.map((account) => accountFacts(account, recipient, channelFacts)),
       {
-        preferred: recipient.person.preferredAccountId,
+        preferred: row.accountId ?? recipient.person.preferredAccountId,
         avoid: row.attempts >= avoidAfter ? row.accountId : null,
         now,
         tomorrow: instantOf(addDays(dayOf(now), 1), quietHours.until),
