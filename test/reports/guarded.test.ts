@@ -11,7 +11,7 @@ const number = (n: number): Shown => ({ kind: 'number', n });
 const small: Shown = { kind: 'small' };
 
 describe('A sum beside the parts that others have seen', () => {
-  it.each([
+  it.each<[{ n: number | null; shown: Shown | null }[], boolean, string]>([
     [
       [
         { n: 12, shown: number(12) },

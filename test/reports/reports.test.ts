@@ -1,10 +1,15 @@
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insert } from '../../src/core/change.ts';
+import type { PeriodKind } from '../../src/core/period.ts';
+import { reviewMeant } from '../../src/indicators/reviews.ts';
 import { drawChart, toPng } from '../../src/reports/chart.ts';
 import { toDocx } from '../../src/reports/docx.ts';
+import { headingDialog } from '../../src/reports/heading-dialog.ts';
 import { toHtml } from '../../src/reports/html.ts';
 import { linkQuery, readLink } from '../../src/reports/page-link.ts';
 import { type Report, rawRows, reportOf } from '../../src/reports/report.ts';
+import { reviewOf } from '../../src/reports/review.ts';
 import { toXlsx } from '../../src/reports/xlsx.ts';
 import { type DigestWorld, digestWorld, plans, texts } from '../digests/world.ts';
 import { turningSealing } from '../support/test-outbox.ts';
@@ -29,6 +34,14 @@ beforeAll(async () => {
     { do: 'add', figure: { measure: 'violence/supported', unitId: 'B1', day: '2026-09' }, n: 3 },
     { do: 'add', figure: { measure: 'yearly/households', unitId: 'B1', day: '2026' }, n: 100 },
     { do: 'add', figure: { measure: 'yearly/households-committed', unitId: 'B1', day: '2026' }, n: 96 },
+  ]);
+  await world.store.commit([
+    insert('Nomination', {
+      ...{ id: 'n', checkInId: 'k', unitId: 'B1', day: '2026-11-10', version: 1, replacedById: null, waiting: false },
+      ...{ createdAt: new Date('2026-11-10T02:00:00Z'), sealedText: turningSealing.seal('Gia đình bà Mận hiếu thảo') },
+      ...{ personOrFamily: 'family' as const, proposedBy: 'r', decidedBy: 'cuc' },
+      decidedAt: new Date('2026-11-20T02:00:00Z'),
+    }),
   ]);
   const unit = await world.store.first('Unit', { id: 'C' });
   if (!unit) throw new Error('no commune');
@@ -67,6 +80,100 @@ describe('The report as a Word file', () => {
       '2026-12-01',
     );
     expect(JSON.stringify(month.sections)).not.toContain('cần trợ giúp');
+  });
+});
+
+describe('What stands around a report', () => {
+  it('is settled by her unit: bodies, sign, place, who signs, who gets it', async () => {
+    await world.addOne('cuc', 'C', 'official');
+    const { dialog } = headingDialog({ store: world.store, texts });
+    let step = await dialog.begin(await world.said('cuc', 'đầu báo cáo'));
+    for (const text of ['4 Hồ', '3', 'BC-PN', '6. Phó Chủ tịch', '7 Hội LHPN tỉnh; - Đảng ủy xã.; Lưu: VP', 'xong']) {
+      if (step.kind !== 'next' || step.state === null) throw new Error(`it was over before ${text}`);
+      step = await dialog.answer(JSON.parse(JSON.stringify(step.state)), await world.said('cuc', text));
+      if (step.kind === 'next') await world.store.commit(step.changes);
+    }
+    const text = textIn(await toDocx(await reportOn('month', '2026-02-02'), texts));
+    for (const part of [
+      ...['Số: …… /BC-PN', 'Hồ, ngày 02 tháng 02 năm 2026', 'PHÓ CHỦ TỊCH'],
+      ...['- Hội LHPN tỉnh;\n- Đảng ủy xã;\n- Lưu: VP.'],
+    ])
+      expect(text).toContain(part);
+    await world.store.commit([{ do: 'remove', table: 'Setting', where: { id: 'report-heading/C' } }]);
+  });
+
+  it('has blanks where nothing is settled, and page numbers from the second page on', async () => {
+    const bytes = await toDocx(report, texts);
+    expect(textIn(bytes)).toContain('……, ngày 01 tháng 12 năm 2026');
+    const xml = fileIn(bytes, 'word/document.xml');
+    expect(xml).toContain('<w:titlePg/>');
+    expect(xml).toContain('w:headerReference w:type="first"');
+  });
+
+  it.each([
+    ['month', 'NHIỆM VỤ THÁNG SAU', false],
+    ['half-year', 'NHIỆM VỤ 6 THÁNG TIẾP THEO', true],
+    ['year', 'PHƯƠNG HƯỚNG NĂM SAU', true],
+    ['plan-year', 'Thực hiện Chỉ thị số 06-CT/TW', true],
+  ] as const)(
+    'of a %s has its own words, and good examples only where they are to be commended',
+    async (kind, words, has) => {
+      const text = textIn(await toDocx(await reportOn(kind, '2026-11-30'), texts));
+      expect(text).toContain(words);
+      expect(text.includes('Gia đình bà Mận hiếu thảo')).toBe(has);
+      if (has) expect(text).toContain('Chi hội thôn <Đông>, 10/11/2026\nĐã chọn biểu dương ngày 20/11/2026');
+    },
+  );
+
+  it('counts its headings through: no plan has the number of another', async () => {
+    const numbers = [...textIn(await toDocx(report, texts)).matchAll(/^(\d)\. /gmu)].map(([, n]) => Number(n));
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe('The review of a plan', () => {
+  it('shows each indicator year by year, years of which nothing is known blank, and what comes next', async () => {
+    const unit = await world.store.first('Unit', { id: 'C' });
+    const review = reviewMeant(plans, 'interim-review', '2026-12-01');
+    if (!unit || !review) throw new Error('nothing to review');
+    const parts = { store: world.store, texts, sealing: turningSealing };
+    const whole = await reviewOf(parts, { unit, review, at: '2026-12-01' }, '2026-12-01');
+    const table = whole.sections[1]?.parts.find((part) => part.kind === 'table');
+    if (table?.kind !== 'table') throw new Error('no table');
+    expect(table.table.head).toEqual(['Mã', 'Chỉ tiêu', '2022', '2023', '2024', '2025', '2026', 'Mức giao']);
+    const row = (id: string) => table.table.rows.find(([first]) => first === id);
+    expect(row('TY-3')).toEqual(['TY-3', 'Hộ được tuyên truyền và cam kết', '……', '……', '……', '……', '96%', '≥ 95%']);
+    expect(row('TY-8')?.slice(2, 7)).toEqual(['……', '……', '……', '……', 'chưa']);
+    const text = textIn(await toDocx(whole, texts));
+    for (const part of [
+      'Sơ kết 05 năm',
+      'BÀI HỌC',
+      'IV. NHIỆM VỤ, GIẢI PHÁP',
+      'V. KIẾN NGHỊ',
+      'Gia đình bà Mận hiếu thảo',
+    ])
+      expect(text.toLocaleUpperCase('vi')).toContain(part.toLocaleUpperCase('vi'));
+  });
+
+  it('after ten years ends with the last plan year', async () => {
+    const unit = await world.store.first('Unit', { id: 'C' });
+    const review = reviewMeant(plans, 'final-review', '2031-06-01');
+    if (!unit || !review) throw new Error('nothing to review');
+    const parts = { store: world.store, texts, sealing: turningSealing };
+    const { facts, sections } = await reviewOf(parts, { unit, review, at: '2031-06-01' }, '2031-06-01');
+    expect(facts.upTo).toBe('2030-11-30');
+    const table = sections[1]?.parts.find((part) => part.kind === 'table');
+    expect(table?.kind === 'table' && table.table.head.slice(2, -1)).toEqual([
+      '2022',
+      '2023',
+      '2024',
+      '2025',
+      '2026',
+      '2027',
+      '2028',
+      '2029',
+      '2030',
+    ]);
   });
 });
 
@@ -125,6 +232,21 @@ describe('The chart', () => {
     expect(dark).toBeGreaterThan(500);
   });
 });
+
+async function reportOn(kind: PeriodKind, signedOn: string): Promise<Report> {
+  const unit = await world.store.first('Unit', { id: 'C' });
+  if (!unit) throw new Error('no commune');
+  const query = { unit, kind, at: '2026-11-30', plans };
+  return reportOf({ store: world.store, texts, sealing: turningSealing }, query, signedOn);
+}
+
+/** What a reader sees, a line for each paragraph. */
+function textIn(docx: Uint8Array): string {
+  const xml = fileIn(docx, 'word/document.xml')
+    .replace(/<\/w:p>/g, '\n')
+    .replace(/<[^>]+>/g, '');
+  return xml.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
 
 /** One file of a zip, found by its central directory. */
 function fileIn(zip: Uint8Array, name: string): string {
