@@ -5,6 +5,7 @@ import type { Observe } from './bot/parts.ts';
 import { newCampaigns } from './campaigns/campaigns.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
+import { sweepPhotos } from './check-ins/sweep-photos.ts';
 import { buildLexicon, type Lexicon } from './check-ins/understanding/lexicon.ts';
 import { read as readReport } from './check-ins/understanding/understand.ts';
 import { campaignOfDigest } from './coming-campaign.ts';
@@ -158,7 +159,11 @@ export function newAssistant(parts: AssistantParts): Assistant {
     until: plan.validUntil,
     lastReport: lastReportOf(plan),
   }));
-  schedule.add(newCleanUp({ store, plans: spans, others: [organisation.cleanUp] }));
+  const sweptPhotos = async () => {
+    await sweepPhotos(store, parts.photos, clock.now());
+    return [];
+  };
+  schedule.add(newCleanUp({ store, plans: spans, others: [organisation.cleanUp, sweptPhotos] }));
   schedule.add({ name: 'services', due: (from, to) => monthlySlots(from, to, remindOfServices) });
 
   /** Officials are told which numbers of their directory nobody has called for half a year. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sealing } from './core/sealing.ts';
 
@@ -8,6 +8,8 @@ export interface PhotoFiles {
   save(id: string, bytes: Uint8Array): Promise<string>;
   read(fileName: string): Promise<Uint8Array>;
   remove(fileName: string): Promise<void>;
+  /** Every file there is, with the instant it was written; half-written ones of a crash among them. */
+  list(): Promise<{ fileName: string; writtenAt: Date }[]>;
 }
 
 export function newPhotoFiles(folder: string, sealing: Sealing): PhotoFiles {
@@ -25,6 +27,13 @@ export function newPhotoFiles(folder: string, sealing: Sealing): PhotoFiles {
     },
     async remove(fileName) {
       await rm(join(folder, fileName), { force: true });
+    },
+    async list() {
+      await mkdir(folder, { recursive: true });
+      const names = (await readdir(folder)).filter((name) => /\.sealed(?:\.part)?$/u.test(name));
+      return Promise.all(
+        names.map(async (fileName) => ({ fileName, writtenAt: (await stat(join(folder, fileName))).mtime })),
+      );
     },
   };
 }

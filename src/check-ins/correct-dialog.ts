@@ -59,7 +59,11 @@ export function correctDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
   });
 }
 
-async function lastCheckIns(said: Said, { store, sealing, texts, labels }: CheckInParts): Promise<Answers['checkIns']> {
+/** The weekly check-ins of her unit that were stored last and not withdrawn, each in a line. */
+export async function lastCheckIns(
+  said: Said,
+  { store, sealing, texts, labels }: CheckInParts,
+): Promise<Answers['checkIns']> {
   const post = reportingPost(said.standing);
   if (!post) return [];
   const rows = await store.find(

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { amend } from '../core/change.ts';
+import { addDays, dayOf } from '../core/day.ts';
 import type { Dialog, Said, Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import { daysOf } from '../core/period.ts';
+import { reportingPost } from '../core/person.ts';
 import type { MonthlyCountRow } from '../core/records.ts';
 import { tokenise } from '../language/tokenise.ts';
 import { isOneOf } from '../scripts/heard-words.ts';
@@ -10,6 +13,7 @@ import { wholeNumber } from '../scripts/readers.ts';
 import { type Reader, script } from '../scripts/script.ts';
 import { scriptDialog, speakAs } from '../scripts/script-dialog.ts';
 import { nextCheckInId } from './check-in-id.ts';
+import { closesAfterDays, closingsFor, isDayClosed } from './closing.ts';
 import { derivedId } from './derived-id.ts';
 import { insertsOf, joinFacts, noFacts } from './facts.ts';
 import { figureChanges, loadTouched, touchedBy } from './figure-changes.ts';
@@ -19,6 +23,8 @@ import { reportWords, tellsOfFacts } from './tells-of-the-week.ts';
 const answers = z.object({
   unitId: z.string(),
   month: z.string(),
+  /** The row that these counts take the place of, where she mends what was stated. */
+  mends: z.string().optional(),
   /** Null: skipped. */
   found: z.number().nullable().optional(),
   supported: z.number().nullable().optional(),
@@ -45,7 +51,8 @@ const monthlyCount = script({
   lines: ({ ask }) => [
     ask('found', fewWords, {
       skip: (given) => ({ ...given, found: null, supported: null }),
-      say: ({ month }, speak) => plain(speak('found', { month: monthInWords(month) })),
+      say: ({ month, mends }, speak) =>
+        plain(speak(mends === undefined ? 'found' : 'again', { month: monthInWords(month) })),
     }),
     ask('supported', fewWords, {
       skip: (given) => ({ ...given, supported: null }),
@@ -63,6 +70,8 @@ export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
     ...texts.words('check-ins.model.words.model'),
   ];
   const open = async (said: Said, given: unknown): Promise<{ answers: Answers } | { step: Step }> => {
+    // "sửa số tháng" comes with her words only.
+    if (z.object({ text: z.string() }).safeParse(given).success) return openAgain(said, parts);
     const parsed = opening.safeParse(given);
     const isHers = said.standing?.posts.some(({ unit }) => unit.id === parsed.data?.unitId);
     if (parsed.success && isHers) return { answers: parsed.data };
@@ -83,9 +92,32 @@ export function monthlyDialog(parts: CheckInParts): Dialog<PlayState<Answers>> {
   });
 }
 
+/** The counts stated last, to be stated again; refused where their month is closed. */
+async function openAgain(said: Said, { store, texts }: CheckInParts): Promise<{ answers: Answers } | { step: Step }> {
+  const speak = speakAs(texts, 'monthly', said.standing);
+  const end = (sentence: string, params = {}) => ({
+    step: { kind: 'next' as const, says: [plain(speak(sentence, params))], changes: [], state: null },
+  });
+  const unitId = reportingPost(said.standing)?.unit.id;
+  const [last] = unitId
+    ? await store.find('MonthlyCount', { unitId, replacedById: null }, { orderBy: [{ month: 'desc' }], limit: 1 })
+    : [];
+  if (!unitId || !last) return end('not-yet');
+  const closings = await closingsFor(store, unitId, [last.day], said.today);
+  // The month is often over and closed by itself when it is stated: she may mend it as long as she may a week, unless the official closed it.
+  const isNew = closings.length === 0 && said.today <= addDays(dayOf(last.createdAt), closesAfterDays);
+  if (!isNew && isDayClosed(last.day, said.today, closings)) return end('closed', { month: monthInWords(last.month) });
+  return { answers: { unitId, month: last.month, mends: last.id } };
+}
+
 async function saveCounts(given: Answers, said: Said, { store, texts }: CheckInParts): Promise<Step> {
   const speak = speakAs(texts, 'monthly', said.standing);
-  const { unitId, month } = given;
+  const { unitId, month, mends } = given;
+  const old = mends === undefined ? null : await store.first('MonthlyCount', { id: mends, replacedById: null });
+  const isSkipped = (given.found ?? null) === null && (given.supported ?? null) === null;
+  // Left without a number, what was stated stays.
+  if (mends !== undefined && (!old || isSkipped))
+    return { kind: 'next', says: [plain(speak('thanks'))], changes: [], state: null };
   const { last } = daysOf(month);
   const checkInId = await nextCheckInId(store, unitId);
   const row: MonthlyCountRow = {
@@ -93,13 +125,13 @@ async function saveCounts(given: Answers, said: Said, { store, texts }: CheckInP
     checkInId,
     unitId,
     day: last < said.today ? last : said.today,
-    version: 1,
+    version: (old?.version ?? 0) + 1,
     replacedById: null,
     waiting: false,
     createdAt: said.now,
     month,
-    found: given.found ?? null,
-    supported: given.supported ?? null,
+    found: given.found ?? old?.found ?? null,
+    supported: given.supported ?? old?.supported ?? null,
   };
   const facts = {
     ...noFacts(),
@@ -119,11 +151,16 @@ async function saveCounts(given: Answers, said: Said, { store, texts }: CheckInP
     monthly: [row],
   };
   const before = await loadTouched(store, unitId, touchedBy(facts));
-  const skipped = row.found === null && row.supported === null;
+  const replaced = old ? { ...noFacts(), monthly: [{ ...old, replacedById: row.id }] } : noFacts();
+  const now = joinFacts(joinFacts(before, replaced), facts);
   return {
     kind: 'next',
-    says: [plain(speak(skipped ? 'skipped' : 'thanks'))],
-    changes: [...insertsOf(facts), ...figureChanges(unitId, before, joinFacts(before, facts))],
+    says: [plain(speak(old ? 'mended' : isSkipped ? 'skipped' : 'thanks'))],
+    changes: [
+      ...(old ? [amend('MonthlyCount', { id: old.id, replacedById: null }, { replacedById: row.id }, 1)] : []),
+      ...insertsOf(facts),
+      ...figureChanges(unitId, before, now),
+    ],
     state: null,
   };
 }

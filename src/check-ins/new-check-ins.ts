@@ -11,6 +11,7 @@ import { photoDialog } from './photo-dialog.ts';
 import { rememberReadings } from './remember-readings.ts';
 import { isQuestion, reportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import { weeklyDialog } from './weekly-dialog.ts';
+import { withdrawDialog } from './withdraw-dialog.ts';
 import { yearlyDialog } from './yearly-dialog.ts';
 
 export interface CheckIns {
@@ -35,6 +36,8 @@ export function newCheckIns(given: CheckInParts): CheckIns {
     commands: [
       opens('report', 'check-ins.weekly.words.report', checkInDialog, 'rest'),
       opens('correct', 'check-ins.correct.words.correct', 'correct'),
+      opens('withdraw', 'check-ins.withdraw.words.withdraw', 'withdraw'),
+      opens('monthly', 'check-ins.monthly.words.again', 'monthly', 'rest'),
       opens('yearly', 'check-ins.yearly.words.yearly', 'yearly', 'rest'),
       opens('nominate', 'check-ins.nominate.words.nominate', 'nominate'),
       opens('model', 'check-ins.model.words.model', 'model'),
@@ -47,6 +50,7 @@ export function newCheckIns(given: CheckInParts): CheckIns {
       monthlyDialog(parts),
       photoDialog(parts),
       correctDialog(parts),
+      withdrawDialog(parts),
       yearlyDialog(parts),
       nominateDialog(parts),
       modelDialog(parts),

@@ -6,7 +6,7 @@ export type Stripped = { ok: true; bytes: Uint8Array } | { ok: false; because: '
 /**
  * The photo without what it says about where, when and with what it was taken: metadata segments of JPEG (Exif, XMP, IPTC, comments),
  * metadata chunks of PNG and WebP are left out, the picture itself is untouched. A file that is none of the three, or is cut off, is refused
- * rather than kept as it is. Orientation is lost with the rest of Exif.
+ * rather than kept as it is. Of Exif only the orientation stays, in a segment of its own.
  */
 export function stripPhoto(bytes: Uint8Array): Stripped {
   const stripped = stripJpeg(bytes) ?? stripPng(bytes) ?? stripWebp(bytes);
@@ -43,9 +43,38 @@ function stripJpeg(bytes: Uint8Array): Uint8Array | null {
     }
     const segment = bytes.subarray(at, end);
     if (staysInJpeg(marker, segment)) kept.push(segment);
+    else if (marker === 0xe1) kept.push(...orientationOnly(segment));
     at = end;
   }
   return null;
+}
+
+/** Exif 2.32, 4.6: the tag 0x0112 of the first directory, written anew as the only one; nothing where it says upright or is missing. */
+function orientationOnly(segment: Uint8Array): Uint8Array[] {
+  const head = 10;
+  if (ascii(segment, 4, 6) !== 'Exif\0\0' || segment.length < head + 8) return [];
+  const view = viewOf(segment);
+  const isLittle = ascii(segment, head, 2) === 'II';
+  if (!isLittle && ascii(segment, head, 2) !== 'MM') return [];
+  const directory = head + view.getUint32(head + 4, isLittle);
+  if (directory + 2 > segment.length) return [];
+  const entries = view.getUint16(directory, isLittle);
+  for (let n = 0; n < entries; n++) {
+    const at = directory + 2 + 12 * n;
+    if (at + 12 > segment.length) return [];
+    if (view.getUint16(at, isLittle) !== 0x0112) continue;
+    const value = view.getUint16(at + 8, isLittle);
+    return value > 1 && value <= 8 ? [orientationSegment(value)] : [];
+  }
+  return [];
+}
+
+function orientationSegment(value: number): Uint8Array {
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0];
+  const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8];
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0];
+  const body = [...exif, ...tiff, 0, 1, ...entry, 0, 0, 0, 0];
+  return new Uint8Array([0xff, 0xe1, 0, body.length + 2, ...body]);
 }
 
 function staysInJpeg(marker: number, segment: Uint8Array): boolean {
