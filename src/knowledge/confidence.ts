@@ -17,6 +17,16 @@ export const thresholds = {
   /** So few words without a subject are a greeting or a scrap of talk, unless they fit this well. */
   scrap: 4,
   scrapAnswered: 0.72,
+  /** One word, or two that may be the name of a place, ask for an entry only where a subject is named. */
+  bareWords: 2,
+  bareAnswered: 0.9,
+  /** Of so short a message nearly all has to stand in the entry. */
+  bareCovered: 0.9,
+  /** Words that stand in very many entries tell nothing ("có được không"): then a way of asking has to be this near. */
+  thinInformation: 4,
+  thinNearest: 0.45,
+  /** What is like no way of asking is a guess: offered, not said. */
+  guessNearest: 0.25,
   /** A long story says much besides its question, so it fits nothing closely; so much less is asked of it. */
   longStory: 0.1,
   longFrom: 25,
@@ -41,11 +51,18 @@ export interface Evidence {
 
 export function decide({ best, confidence, foreign, subjects, length }: Evidence): Decision {
   if (foreign >= best.score * thresholds.foreignWins) return 'out-of-scope';
+  if (length <= thresholds.bareWords) {
+    if (best.covered < thresholds.bareCovered) return 'unknown';
+    if (subjects === 0 && confidence < thresholds.bareAnswered) return 'unknown';
+  }
   if (subjects === 0 && length <= thresholds.scrap && confidence < thresholds.scrapAnswered) return 'unknown';
   const doubtful = foreign >= best.score * thresholds.foreignDoubts;
   const ease = length >= thresholds.longFrom ? thresholds.longStory : 0;
   const answerFrom = subjects > 0 ? thresholds.answer - ease : thresholds.answerWithoutSubject;
   const choicesFrom = subjects > 0 ? thresholds.choices - ease : thresholds.choicesWithoutSubject;
-  if (confidence >= answerFrom && !doubtful) return 'answer';
+  const isThin = best.information < thresholds.thinInformation && best.nearest < thresholds.thinNearest;
+  if (isThin && subjects === 0) return 'unknown';
+  const isGuess = isThin || best.nearest < thresholds.guessNearest;
+  if (confidence >= answerFrom && !doubtful && !isGuess) return 'answer';
   return confidence >= choicesFrom ? 'choices' : 'unknown';
 }

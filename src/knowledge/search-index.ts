@@ -17,6 +17,8 @@ export interface Hit {
   covered: number;
   /** How near the nearest of its ways of asking is, 0 to 1. */
   nearest: number;
+  /** How much the words it shares with the question tell: the rarer they are among the entries, the more. */
+  information: number;
 }
 
 export interface SearchIndex {
@@ -74,14 +76,17 @@ export function newSearchIndex(
     search({ terms, strangers }) {
       const whole = new Float64Array(entries.length);
       const found = new Float64Array(entries.length);
+      const information = new Float64Array(entries.length);
       const shared = new Float64Array(entryOfAsk.length);
       let total = strangers * strange;
       for (const term of terms) {
         const weight = weightOf[term]!;
+        const told = kindOf(term) === 'word' ? weight / weights.kinds.word : 0;
         total += weight;
         inEntries.each(term, (entry, amount) => {
           whole[entry]! += weight * amount;
           found[entry]! += weight;
+          information[entry]! += told;
         });
         inAsks.each(term, (ask) => {
           shared[ask]! += weight;
@@ -100,7 +105,13 @@ export function newSearchIndex(
         if (found[entry] === 0) return;
         const score =
           (weights.whole * whole[entry]!) / (total * (1 + weights.saturation)) + (1 - weights.whole) * nearest[entry]!;
-        hits.push({ id, score, covered: found[entry]! / total, nearest: nearest[entry]! });
+        hits.push({
+          id,
+          score,
+          covered: found[entry]! / total,
+          nearest: nearest[entry]!,
+          information: information[entry]!,
+        });
       });
       return hits.sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1));
     },
