@@ -12,6 +12,8 @@ export const botSentences: Sentences = {
   'bot.thanked_citizen': [],
   'bot.not_understood': person,
   'bot.not_understood_citizen': [],
+  'bot.still_here': person,
+  'bot.still_here_citizen': [],
   'bot.only_text': person,
   'bot.only_text_citizen': [],
   'bot.too_long': person,

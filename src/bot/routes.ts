@@ -172,7 +172,11 @@ function question(turn: Turn, parts: BotParts): Plan | null {
   const answer = parts.questions.answer(said.text, said.today);
   // In the middle of a form only a sure answer to a whole question comes between; a word or two are an answer to the form.
   const isQuestion = said.text.split(/\s+/u).length >= 4;
-  if (openOf(turn) && !(isQuestion && answer.kind === 'answer' && answer.sure)) return null;
+  const isSure = isQuestion && answer.kind === 'answer' && answer.sure;
+  if (openOf(turn) && !isSure) return null;
+  // After a cry for help "đang ở nhà" is no question about housework.
+  if (turn.memory?.dangerCardAt && !isSure)
+    return unrecorded(say(turn, parts, said.standing ? 'bot.still_here' : 'bot.still_here_citizen'));
   if (answer.kind === 'unknown' && mayReport(said.standing)) return null;
   if (answer.kind === 'unknown' || answer.kind === 'out-of-scope') {
     return turn.memory || turn.said.standing || answer.kind === 'out-of-scope' ? unrecorded(answer.message) : null;
