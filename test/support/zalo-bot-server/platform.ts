@@ -9,6 +9,7 @@ interface Sent {
   text: string;
   photo: string | null;
   messageId: string;
+  at: number;
 }
 
 /**
@@ -132,7 +133,13 @@ async function carryOut(
       if (text.length > 2_000 || (method === 'sendMessage' && !text))
         return refuse(400, 'text must have 1 to 2000 characters');
       const messageId = platform.nextId();
-      platform.sent.push({ chatId: params.chat_id ?? '', text, photo: params.photo ?? null, messageId });
+      platform.sent.push({
+        chatId: params.chat_id ?? '',
+        text,
+        photo: params.photo ?? null,
+        messageId,
+        at: Date.now(),
+      });
       return grant({ message_id: messageId, date: Date.now() });
     }
     default:
