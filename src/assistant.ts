@@ -3,6 +3,7 @@ import { type MenuLine, newMenu } from './bot/menu.ts';
 import { newOpenQuestions } from './bot/open-questions.ts';
 import type { Observe } from './bot/parts.ts';
 import { newCampaigns } from './campaigns/campaigns.ts';
+import { named as campaignNamed } from './campaigns/commands.ts';
 import { labelsOf } from './check-ins/labels.ts';
 import { checkInDialog, newCheckIns } from './check-ins/new-check-ins.ts';
 import { sweepPhotos } from './check-ins/sweep-photos.ts';
@@ -139,6 +140,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const digests = newDigests({
     ...{ store, texts, clock, plans: content.plans },
     coming: (day, unitId) => campaignOfDigest(content.campaigns, day, { store, unitId }),
+    campaignNamed: (text) => campaignNamed(text, content.campaigns),
     seal: (message) => sealMessage(sealing, message),
     open: (sealed) => openMessage(sealing, sealed),
   });

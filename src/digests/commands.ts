@@ -1,20 +1,33 @@
-import { writeDay } from '../core/day.ts';
+import { daysBetween, writeDay } from '../core/day.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { daysOf } from '../core/period.ts';
 import { type Post, postAs } from '../core/person.ts';
 import { addPush } from '../core/push.ts';
 import type { UnitRow } from '../core/records.ts';
+import { isSent } from '../indicators/deadlines.ts';
 import { resultsFor } from '../indicators/results.ts';
-import { unitFacts } from '../indicators/unit-facts.ts';
+import { sentReports } from '../indicators/sent-reports.ts';
+import { deadlinesOf, unitFacts } from '../indicators/unit-facts.ts';
 import { unitsBelow } from '../indicators/units-below.ts';
-import { digestText } from './digest-text.ts';
-import { behindIndicator, findIndicator, findUnits, indicatorList, indicatorText, unitText } from './drill-down.ts';
+import { digestText, reportName } from './digest-text.ts';
+import {
+  behindIndicator,
+  campaignText,
+  findIndicator,
+  findUnits,
+  indicatorList,
+  indicatorText,
+  unitText,
+} from './drill-down.ts';
+import { keepInviteTime, readInviteTime } from './invite-times.ts';
 import { kindNamed } from './kind-named.ts';
+import { keepLastDigest, lineOfLastDigest } from './last-digest.ts';
 import { called, type DigestParts } from './parts.ts';
 import { nudgesFor } from './reminders.ts';
 import { reportCommands } from './report-commands.ts';
 import { lastWeekOf, silentBranches } from './silent-branches.ts';
+import { statementCommands } from './statement-commands.ts';
 import { targetCommands } from './target-commands.ts';
 import { wishCommands } from './wish-commands.ts';
 
@@ -25,17 +38,21 @@ const unitsShown = 6;
 export function digestCommands(parts: DigestParts): Command[] {
   const { store, texts, plans } = parts;
 
-  return [
+  const commands: Command[] = [
     command('digest', showDigest, true),
+    command('line', openLine),
+    command('due', showDue),
     command('silent', showSilent),
-    command('nudge', nudge),
-    command('indicators', showIndicators),
+    command('nudge', nudge, true),
+    command('indicators', showIndicators, true),
     command('open', open, true),
     command('why', why, true),
     ...wishCommands(parts, { command, say, unitOf }),
     ...targetCommands(parts, { command, say, unitOf }),
+    ...statementCommands(parts, { command, say, unitOf }),
     ...reportCommands(parts, { command, say, unitOf }),
   ];
+  return commands;
 
   function command(id: string, run: Command['run'], takesRest = false): Command {
     return {
@@ -62,7 +79,33 @@ export function digestCommands(parts: DigestParts): Command[] {
     const kind = kindNamed(parts, rest) ?? 'week';
     const at = kind === 'week' ? daysOf(lastWeekOf(said.today)).last : said.today;
     const facts = await unitFacts(store, { unit, kind, at, today: said.today, plans });
-    return justSay(plain(digestText(texts, facts, await parts.coming(said.today, unit.id))));
+    const text = digestText(texts, facts, await parts.coming(said.today, unit.id));
+    const changes = said.standing ? [keepLastDigest(said.standing.person.id, facts, said.now)] : [];
+    return { kind: 'next', says: [plain(text)], changes, state: null };
+  }
+
+  /** "2" after a digest: what stands behind its second line. */
+  async function openLine(said: Said): Promise<Step> {
+    const n = Number(/\d+/u.exec(said.text)?.[0]);
+    const opened = await lineOfLastDigest(store, said.standing?.person.id ?? '', n, said.now);
+    const called = commands.find(({ id }) => id === `digests.${opened?.command}`);
+    return opened && called ? called.run(said, opened.rest) : { kind: 'not-understood', retry: say(said, 'no-line') };
+  }
+
+  /** The reports her unit owes next, and what she says to get and to settle each. */
+  async function showDue(said: Said): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const sent = await sentReports(store);
+    const due = (await deadlinesOf(store, unit, plans, said.today)).filter((one) => !isSent(one, unit.id, sent));
+    if (due.length === 0) return justSay(say(said, 'states-none'));
+    const lines = due.slice(0, 4).map((one) =>
+      texts.say('digests.commands.due-line', {
+        ...{ report: reportName(texts, one), day: writeDay(one.due), days: daysBetween(said.today, one.due) },
+        kind: texts.say(`digests.commands.due-kind.${one.kind}`),
+      }),
+    );
+    return justSay(plain(lines.join('\n')));
   }
 
   async function showSilent(said: Said): Promise<Step> {
@@ -85,9 +128,17 @@ export function digestCommands(parts: DigestParts): Command[] {
     return justSay(plain(text));
   }
 
-  async function nudge(said: Said): Promise<Step> {
+  /** "nhắc" reminds those who have not reported; "nhắc báo cáo thứ 6 19 giờ" settles when they are invited each week. */
+  async function nudge(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     if (!unit) return justSay(say(said, 'no-unit'));
+    if (rest !== '') {
+      const read = readInviteTime(texts, rest);
+      if (read.kind !== 'time') return justSay(say(said, read.kind === 'none' ? 'invite-how' : 'invite-too-early'));
+      const weekday = texts.words(`digests.commands.weekdays.${read.time.weekday}`)[0] ?? '';
+      const says = [say(said, 'invite-settled', { unit: unit.name, weekday, time: read.time.time })];
+      return { kind: 'next', says, changes: [keepInviteTime(unit.id, read.time)], state: null };
+    }
     const pushes = await nudgesFor(parts, await silentBranches(store, unit, said.today), said.now);
     const changes = pushes.map((push) => addPush(push, said.now));
     const people = new Set(pushes.map(({ to }) => to.id)).size;
@@ -95,9 +146,11 @@ export function digestCommands(parts: DigestParts): Command[] {
     return { kind: 'next', says, changes, state: null };
   }
 
-  async function showIndicators(said: Said): Promise<Step> {
+  /** "chỉ tiêu", "chỉ tiêu TY-7". */
+  async function showIndicators(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     if (!unit) return justSay(say(said, 'no-unit'));
+    if (rest !== '') return open(said, rest);
     const title = say(said, 'indicators-title', { unit: unit.name, day: writeDay(said.today) });
     const lists = await indicatorList(parts, unit, said.today);
     return justSay(title, ...lists.map((text) => plain(text)));
@@ -115,6 +168,8 @@ export function digestCommands(parts: DigestParts): Command[] {
       if (meant.indicator.guarded) return justSay(say(said, 'why-guarded'));
       if (result) return justSay(plain(indicatorText(texts, result)));
     }
+    const campaign = parts.campaignNamed?.(rest);
+    if (campaign) return justSay(plain(await campaignText(parts, unit, campaign, said.today)));
     const numbered = /^\d{1,2}$/.test(rest.trim())
       ? (await silentBranches(store, unit, said.today))[Number(rest.trim()) - 1]
       : undefined;
@@ -134,8 +189,11 @@ export function digestCommands(parts: DigestParts): Command[] {
   async function why(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     if (!unit) return justSay(say(said, 'no-unit'));
-    const meant = findIndicator(rest, plans, said.today);
-    if (!meant) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
+    // "vì sao" alone asks about the indicator that the last digest named.
+    const line = rest === '' ? await lineOfLastDigest(store, said.standing?.person.id ?? '', 2, said.now) : null;
+    const asked = line?.command === 'open' ? line.rest : rest;
+    const meant = findIndicator(asked, plans, said.today);
+    if (!meant) return justSay(say(said, 'not-found', { text: asked.slice(0, 60) }));
     const text = await behindIndicator(parts, unit, meant, said.today);
     return justSay(text === null ? say(said, 'why-guarded') : plain(text));
   }

@@ -25,7 +25,7 @@ const nearDays = 21;
 /** The digest of a unit. Pure: the same facts give the same text. Numbers about violence never stand in it. */
 export function digestText(texts: Texts, facts: UnitFacts, coming: ComingCampaign | null): string {
   const say = (key: string, params = {}) => texts.say(`digests.digest.${key}`, params);
-  const results = facts.results.filter(({ guarded, final }) => !guarded && !final);
+  const results = digestResults(facts);
   const worst = worstBehind(results);
   const shown = mostTelling(results.filter((one) => one !== worst)).slice(0, indicatorsShown);
   const lines = [
@@ -42,6 +42,16 @@ export function digestText(texts: Texts, facts: UnitFacts, coming: ComingCampaig
     ...campaignLine(texts, facts, coming),
   ];
   return lines.join('\n');
+}
+
+/** The indicators a digest speaks of: in force, and none about violence. */
+export function digestResults({ results }: UnitFacts): Result[] {
+  return results.filter(({ guarded, final }) => !guarded && !final);
+}
+
+/** The report that is due next, when that is soon. */
+export function nearDeadline({ due: [next], today }: UnitFacts): Deadline | null {
+  return next && daysBetween(today, next.due) <= nearDays ? next : null;
 }
 
 export function titleLine(texts: Texts, { kind, period, first, last, upTo, unit }: UnitFacts): string {
@@ -75,14 +85,13 @@ function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[])
   const behind = worstBehind(results);
   const asked = results.filter(({ target }) => target !== null);
   const reached = asked.filter(({ state }) => state === 'reached');
-  const [next] = facts.due;
-  const left = next ? daysBetween(facts.upTo, next.due) : nearDays + 1;
+  const next = nearDeadline(facts);
+  const left = next ? daysBetween(facts.today, next.due) : 0;
   const due =
-    !next || left > nearDays
-      ? null
-      : say(left === 0 ? 'due-today' : 'due', {
-          ...{ days: left, report: reportName(texts, next), day: writeDay(next.due, facts.upTo) },
-        });
+    next &&
+    say(left === 0 ? 'due-today' : 'due', {
+      ...{ days: left, report: reportName(texts, next), day: writeDay(next.due, facts.today) },
+    });
   return [
     reporting,
     behind ? say('behind', { indicator: resultLine(texts, behind).replace(/^• /u, '') }) : say('none-behind'),
@@ -158,26 +167,26 @@ function newsLine(texts: Texts, { head }: UnitFacts): string[] {
   return told.length === 0 ? [] : [texts.say('digests.digest.news', { what: told.join(', ') })];
 }
 
-function dueLine(texts: Texts, { due, upTo }: UnitFacts): string[] {
+function dueLine(texts: Texts, { due, today }: UnitFacts): string[] {
   if (due.length === 0) return [];
   const list = due
     .slice(0, 2)
     .map((one) =>
-      texts.say('digests.digest.due-one', { report: reportName(texts, one), day: writeDay(one.due, upTo) }),
+      texts.say('digests.digest.due-one', { report: reportName(texts, one), day: writeDay(one.due, today) }),
     );
   return [texts.say('digests.digest.due', { list: list.join('; ') })];
 }
 
-function campaignLine(texts: Texts, { upTo }: UnitFacts, coming: ComingCampaign | null): string[] {
+function campaignLine(texts: Texts, { today }: UnitFacts, coming: ComingCampaign | null): string[] {
   if (!coming) return [];
   if (coming.held && coming.held.unitsAsked > 0) {
     const { activities, units, unitsAsked } = coming.held;
     const counts = { activities: writeNumber(activities), units: writeNumber(units), asked: writeNumber(unitsAsked) };
     return [texts.say('digests.digest.campaign.held', { title: coming.title, ...counts })];
   }
-  const days = daysBetween(upTo, coming.first);
+  const days = daysBetween(today, coming.first);
   if (days <= 0) return [texts.say('digests.digest.campaign.now', { title: coming.title })];
   return [
-    texts.say('digests.digest.campaign.coming', { title: coming.title, day: writeDay(coming.first, upTo), days }),
+    texts.say('digests.digest.campaign.coming', { title: coming.title, day: writeDay(coming.first, today), days }),
   ];
 }

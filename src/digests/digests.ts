@@ -18,6 +18,6 @@ export function newDigests(parts: DigestParts): DigestsFeature {
     commands: digestCommands(parts),
     dialogs: [],
     renderers: new Map([...digestRenderers(parts), ...reminderRenderers(parts)]),
-    due: async (from, to) => [...(await digestSlots(parts, from, to)), ...reminderSlots(parts, from, to)],
+    due: async (from, to) => [...(await digestSlots(parts, from, to)), ...(await reminderSlots(parts, from, to))],
   };
 }

@@ -1,9 +1,10 @@
 import { type Day, writeDay } from '../core/day.ts';
-import { daysOf, yearOf } from '../core/period.ts';
+import { daysOf, planYearOf, yearOf } from '../core/period.ts';
 import type { FigureRow, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
 import { partsOf } from '../indicators/formula.ts';
+import { sumsOf } from '../indicators/load-figures.ts';
 import type { Indicator, Plan } from '../indicators/plan-schema.ts';
 import { reportingOf } from '../indicators/reporting.ts';
 import { resultLine } from '../indicators/result-text.ts';
@@ -108,6 +109,42 @@ export async function unitText(parts: Parts, unit: UnitRow, today: Day): Promise
           : texts.say('digests.digest.value', { millions: writeMillions(value) }),
     }),
     ...results.slice(0, 8).map((result) => resultLine(texts, result)),
+  ].join('\n');
+}
+
+const namesShown = 5;
+
+/** What was held of a campaign below the unit since the plan year began, and the branches without it. */
+export async function campaignText(
+  { store, texts }: Parts,
+  unit: UnitRow,
+  { id, title }: { id: string; title: string },
+  today: Day,
+): Promise<string> {
+  const { first } = daysOf(planYearOf(today));
+  const { byLevel } = await unitsBelow(store, unit, today);
+  const measure = `activities/campaign/${id}`;
+  const ids = [...new Set([unit.id, ...byLevel.branch.map((branch) => branch.id)])];
+  const sums = await sumsOf(store, ids, { first, last: today }, [measure]);
+  const counted = new Map(ids.map((one, i) => [one, sums[i]?.get(measure) ?? 0]));
+  const missing = byLevel.branch.filter((branch) => !counted.get(branch.id));
+  const names = missing.slice(0, namesShown).map(({ name }) => name);
+  const more = missing.length - namesShown;
+  return [
+    texts.say('digests.commands.campaign-title', { title, first: writeDay(first), upTo: writeDay(today) }),
+    texts.say('digests.commands.campaign-counts', {
+      n: writeNumber(counted.get(unit.id) ?? 0),
+      units: writeNumber(byLevel.branch.length - missing.length),
+      asked: writeNumber(byLevel.branch.length),
+    }),
+    ...(missing.length === 0
+      ? []
+      : [
+          texts.say(`digests.commands.campaign-missing${more > 0 ? '-more' : ''}`, {
+            names: names.join('; '),
+            ...(more > 0 ? { n: more } : {}),
+          }),
+        ]),
   ].join('\n');
 }
 

@@ -14,6 +14,8 @@ export interface DigestParts {
   plans: readonly Plan[];
   /** The campaign that a digest of the unit tells of on this day. */
   coming: (day: Day, unitId: string) => Promise<ComingCampaign | null>;
+  /** The campaign that somebody means by "28/6" or its title; what counts for it are activities of that campaign. */
+  campaignNamed?: (text: string) => { id: string; title: string } | null;
   /** A message as it is kept in its row until it has left. */
   seal: (message: Outgoing) => string;
   open: (sealed: string) => Outgoing;

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, daysBetween, instantOf, writeDay } from '../core/day.ts';
+import { addDays, type Day, dayOf, daysBetween, instantOf, weekdayOf, writeDay } from '../core/day.ts';
 import { plain } from '../core/outgoing.ts';
 import { daysOf, type Period, weekOf } from '../core/period.ts';
 import { addPush, notYetPushed, type Push } from '../core/push.ts';
@@ -9,11 +9,11 @@ import { reviewDays, reviewDeadlines, upwardOf } from '../indicators/reviews.ts'
 import { sentReports } from '../indicators/sent-reports.ts';
 import { plansOf } from '../indicators/unit-facts.ts';
 import { reportName } from './digest-text.ts';
+import { type InviteTime, inviteTimes, inviteTimesBelow, usualInviteTime } from './invite-times.ts';
 import { called, type DigestParts, type DigestSlot, type RenderPush } from './parts.ts';
 import { hasReported, lastWeekOf, reportersOf } from './silent-branches.ts';
 
-/** When reporters are invited when their commune has settled nothing else: Friday evening, once more on Monday. */
-const inviteOn = { weekday: 5, time: '19:30' };
+/** Who has not told is reminded once more, on Monday. */
 const followUpOn = { weekday: 1, time: '18:30' };
 /** Days before a report is due on which its officials are reminded. */
 const remindBefore: Readonly<Record<Deadline['kind'], readonly number[]>> = {
@@ -52,12 +52,18 @@ export async function nudgesFor(
 }
 
 /** The weekly invitations, their one follow-up, and the reminders of reports that fall due, between two moments. */
-export function reminderSlots(parts: DigestParts, from: Date, to: Date): DigestSlot[] {
+export async function reminderSlots(parts: DigestParts, from: Date, to: Date): Promise<DigestSlot[]> {
   const slots: DigestSlot[] = [];
+  const settled = await inviteTimes(parts.store);
   for (let day = dayOf(from); day <= dayOf(to); day = addDays(day, 1)) {
     const week = weekOf(day);
-    if (day === addDays(daysOf(week).first, inviteOn.weekday - 1))
-      slots.push(slot(`invite/${week}`, day, inviteOn.time, (now) => inviteReporters(parts, week, 'invite', now)));
+    const times = [usualInviteTime, ...settled.values()].filter(({ weekday }) => weekday === weekdayOf(day));
+    for (const time of new Set(times.map((one) => one.time)))
+      slots.push(
+        slot(`invite/${week}/${day}/${time}`, day, time, (now) =>
+          inviteReporters(parts, week, 'invite', now, { weekday: weekdayOf(day), time }),
+        ),
+      );
     if (day === addDays(daysOf(week).first, followUpOn.weekday - 1)) {
       const ended = lastWeekOf(day);
       slots.push(slot(`invite-again/${ended}`, day, followUpOn.time, (now) => followUp(parts, ended, now)));
@@ -72,19 +78,40 @@ function slot(key: string, day: Day, time: string, run: DigestSlot['run']): Dige
   return { key, at: instantOf(day, time), until: instantOf(addDays(day, 1)), run };
 }
 
-async function inviteReporters({ store }: DigestParts, week: Period, template: string, now: Date): Promise<void> {
+const branchesAtOnce = 1_000;
+
+/** Reporters of the branches that have not told of the week; with a time, only of those that are invited then. */
+async function inviteReporters(
+  { store }: DigestParts,
+  week: Period,
+  template: string,
+  now: Date,
+  only?: InviteTime,
+): Promise<void> {
   const today = dayOf(now);
-  const branches = (await store.find('Unit', { kind: 'branch', fromDay: { lte: today } })).filter(
-    ({ untilDay }) => untilDay === null || untilDay >= today,
-  );
-  const told = await reportedOn(store, branches, daysOf(week).last);
-  await push(
-    { store },
-    branches.filter(({ id }) => !told.has(id)),
-    template,
-    week,
-    now,
-  );
+  const settled = only ? await inviteTimesBelow(store, await inviteTimes(store), today) : null;
+  const invitedNow = ({ id }: UnitRow) => {
+    const time = settled?.get(id) ?? usualInviteTime;
+    return !only || (time.weekday === only.weekday && time.time === only.time);
+  };
+  for (let after = ''; ; ) {
+    const page = await store.find(
+      'Unit',
+      { kind: 'branch', fromDay: { lte: today }, id: { gt: after } },
+      { orderBy: [{ id: 'asc' }], limit: branchesAtOnce },
+    );
+    const branches = page.filter((one) => (one.untilDay === null || one.untilDay >= today) && invitedNow(one));
+    const told = await reportedOn(store, branches, daysOf(week).last);
+    await push(
+      { store },
+      branches.filter(({ id }) => !told.has(id)),
+      template,
+      week,
+      now,
+    );
+    if (page.length < branchesAtOnce) return;
+    after = page.at(-1)?.id ?? '';
+  }
 }
 
 async function followUp(parts: DigestParts, week: Period, now: Date): Promise<void> {

@@ -8,6 +8,7 @@ import type { Texts } from '../core/texts.ts';
 import { type UnitFacts, unitFacts } from '../indicators/unit-facts.ts';
 import { writeNumber } from '../indicators/written.ts';
 import { digestText } from './digest-text.ts';
+import { keepLastDigest } from './last-digest.ts';
 import { called, type DigestParts, type DigestSlot, type RenderPush } from './parts.ts';
 import { accountFor, type DigestWish, digestKinds, digestTime, wantsDigest, wishesOf } from './wishes.ts';
 
@@ -109,6 +110,7 @@ async function send(
       now,
     ),
     put('Setting', { id: `sent-${key}`, value: kept }),
+    keepLastDigest(role.personId, facts, now),
   ]);
 }
 

@@ -32,6 +32,10 @@ const indicatorSchema = z.strictObject({
   pace: z.enum(['linear', 'calendar', 'none']),
   /** By `calendar`: the days (month and day) by which one more is done. */
   milestones: z.array(z.string().regex(/^\d\d-\d\d$/)).optional(),
+  /** A share that must also be below what a unit above has stated as its average for the year. */
+  belowAverage: z.enum(['poverty-rate']).optional(),
+  /** The plan's pilots were to be launched before this day; shown beside. */
+  launch: z.strictObject({ before: day }).optional(),
   /** Numbers about violence, shown under the rules of domain section 3. */
   guarded: z.boolean().default(false),
   /** Other dates than the plan's own. */

@@ -1,3 +1,4 @@
+import { writeDay } from '../core/day.ts';
 import type { Texts } from '../core/texts.ts';
 import type { Result } from './results.ts';
 import { writeNumber, writePercent } from './written.ts';
@@ -34,8 +35,25 @@ export function resultLine(texts: Texts, result: Result): string {
   const written = shows === 'percent' ? writePercent(expected ?? 0) : writeNumber(expected ?? 0);
   const how = shows === 'yes-no' && state !== 'missed' && state !== 'behind' ? '' : stateText(texts, state, written);
   const value = `${valueText(texts, result)}${n === null && shows !== 'percent' ? '' : shownTarget}`;
-  const text = say('indicator.line', { id, short, value, state: how });
+  const beside = [...averageText(texts, result), ...launchText(texts, result)].join('');
+  const text = say('indicator.line', { id, short, value: `${value}${beside}`, state: how });
   return result.example ? say('indicator.example', { text }) : text;
+}
+
+function averageText(texts: Texts, { average }: Result): string[] {
+  if (average === undefined) return [];
+  if (average === null) return [texts.say('digests.digest.indicator.no-average')];
+  const written = average
+    .toFixed(2)
+    .replace(/\.?0+$/u, '')
+    .replace('.', ',');
+  return [texts.say('digests.digest.indicator.average', { average: `${written}%` })];
+}
+
+function launchText(texts: Texts, { launches }: Result): string[] {
+  if (!launches) return [];
+  const { launched, pilots, before } = launches;
+  return [texts.say('digests.digest.indicator.launches', { n: launched, of: pilots, day: writeDay(before) })];
 }
 
 function stateText(texts: Texts, state: Result['state'], expected: string): string {

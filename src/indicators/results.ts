@@ -2,6 +2,7 @@ import type { Day } from '../core/day.ts';
 import { type DaySpan, daysOf, periodOf } from '../core/period.ts';
 import type { UnitKind } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
+import { averageAbove, type Launches, launchesOf, stateBesideAverage } from './compared.ts';
 import { evaluate } from './evaluate.ts';
 import type { Formula } from './formula.ts';
 import { loadFigures, needsOf } from './load-figures.ts';
@@ -36,6 +37,10 @@ export interface Result {
   upTo: Day;
   /** Past the plan's validity: final results. */
   final: boolean;
+  /** The average of the unit above that it must stay below; null while nobody has stated it. */
+  average?: number | null;
+  /** The pilots of the plan below the unit, where there are any. */
+  launches?: Launches;
 }
 
 const rank: Readonly<Record<UnitKind, number>> = {
@@ -101,16 +106,38 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
       const target = targetFor(indicator, reading, below, targetOf);
       const shows = reading === 'above' ? (indicator.showsAbove ?? indicator.shows) : indicator.shows;
       const expected = target === null ? null : expectedBy(indicator, target, span, upTo, shows !== 'percent');
+      const state = stateOf(indicator, { n: value.n, target, span, day: upTo, expected });
+      const besides = await besidesOf(store, plan, indicator, reading, below, upTo);
+      const { average } = besides;
       results.set(indicator, {
         ...{ plan: plan.code, example: plan.example, id: indicator.id, short: indicator.short },
         ...{ wording: indicator.wording, source: indicator.source, sense: indicator.sense, guarded: indicator.guarded },
         ...{ shows, n: value.n, parts: value.parts ?? null, beside, target, expected },
-        state: stateOf(indicator, { n: value.n, target, span, day: upTo, expected }),
+        state: average === undefined ? state : stateBesideAverage(state, value.n, average, upTo >= span.last),
         ...{ first: span.first, last: span.last, upTo, final: day > indicator.validUntil },
+        ...besides,
       });
     }
   }
   return asked.flatMap(({ indicator }) => results.get(indicator) ?? []);
+}
+
+/** What stands beside an indicator and comes from no formula. */
+async function besidesOf(
+  store: Store,
+  plan: Plan,
+  { belowAverage, launch }: Indicator,
+  reading: 'own' | 'above',
+  below: UnitsBelow,
+  upTo: Day,
+): Promise<Pick<Result, 'average' | 'launches'>> {
+  if (belowAverage && reading === 'own') {
+    const when = { year: upTo.slice(0, 4), day: upTo };
+    return { average: await averageAbove(store, below.unit, belowAverage, when) };
+  }
+  if (!launch) return {};
+  const launches = await launchesOf(store, plan.code, launch.before, below);
+  return launches.pilots > 0 ? { launches } : {};
 }
 
 function formulaFor(indicator: Indicator, reading: 'own' | 'above'): Formula {

@@ -35,6 +35,8 @@ export interface UnitFacts {
   last: Day;
   /** Figures of later days are not looked at. */
   upTo: Day;
+  /** The day on which it is read: what is due is counted from here. */
+  today: Day;
   reporting: Omit<Reporting, 'silent'> & { silent: readonly { id: string; name: string }[] };
   head: Head;
   before: Head;
@@ -47,6 +49,8 @@ export interface FactsQuery {
   kind: PeriodKind;
   /** A day of the period; figures up to its end. */
   at: Day;
+  /** The day on which it is read, when that is later. */
+  today?: Day;
   plans: readonly Plan[];
   /** Also the final results of plans that are over, and numbers about violence: reports show them, digests never do. */
   everything?: boolean;
@@ -54,11 +58,12 @@ export interface FactsQuery {
 
 export async function unitFacts(
   store: Store,
-  { unit, kind, at, plans, everything = false }: FactsQuery,
+  { unit, kind, at, today, plans, everything = false }: FactsQuery,
 ): Promise<UnitFacts> {
   const period = periodOf(kind, at);
   const { first, last } = daysOf(period);
   const upTo = at < last ? at : last;
+  const readOn = today ?? upTo;
   const below = await unitsBelow(store, unit, upTo);
   const [reporting, head, before, results, sent] = [
     await reportingOf(store, below, { first, last: upTo }),
@@ -69,10 +74,10 @@ export async function unitFacts(
   ];
   return {
     unit: { id: unit.id, code: unit.code, name: unit.name, kind: unit.kind },
-    ...{ kind, period, first, last, upTo },
+    ...{ kind, period, first, last, upTo, today: readOn },
     reporting: { ...reporting, silent: await named(store, reporting.silent, below) },
     ...{ head: head[0] as Head, before: before[0] as Head, results },
-    due: (await deadlinesOf(store, unit, plans, upTo)).filter((deadline) => !isSent(deadline, unit.id, sent)),
+    due: (await deadlinesOf(store, unit, plans, readOn)).filter((deadline) => !isSent(deadline, unit.id, sent)),
   };
 }
 
