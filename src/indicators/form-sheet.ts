@@ -63,9 +63,11 @@ export async function formTemplate(
   const word = (key: string) => texts.words(`digests.form.sheet.heading.${key}`)[0] ?? '';
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet(say('name'));
-  sheet.addRow([say('title', { year })]).font = { bold: true, size: 14 };
+  const widths = [8, 48, 14, 14, 30];
+  for (const [i, width] of widths.entries()) Object.assign(sheet.getColumn(i + 1), { width, font });
+  sheet.addRow([say('title', { year })]).font = { ...font, bold: true, size: 14 };
   sheet.addRow([word('unit'), unit.code, unit.name]);
-  sheet.addRow([say('guide')]).font = { italic: true };
+  sheet.addRow([say('guide')]).font = { ...font, italic: true };
   const headings = [
     say('number'),
     word('content'),
@@ -73,7 +75,7 @@ export async function formTemplate(
     say('year', { year }),
     say('note'),
   ];
-  sheet.addRow(headings).font = { bold: true };
+  sheet.addRow(headings).font = { ...font, bold: true };
   const shown = (name: EnteredMeasure, n: number | null | undefined) =>
     n === null || n === undefined
       ? null
@@ -83,16 +85,16 @@ export async function formTemplate(
   for (const [i, name] of enteredMeasures.entries()) {
     const label = texts.say(`digests.form.label.${name}`);
     const row = sheet.addRow([i + 1, label, shown(name, before[name]), shown(name, values[name]), null]);
-    row.getCell(3).font = { color: { argb: 'FF777777' } };
+    row.getCell(3).font = { ...font, color: { argb: 'FF777777' } };
     row.getCell(4).fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFFFF8E1' } };
     for (const column of [1, 2, 3, 4, 5]) row.getCell(column).border = thin;
   }
-  for (const [i, width] of [8, 48, 14, 14, 30].entries()) sheet.getColumn(i + 1).width = width;
   sheet.views = [{ state: 'frozen', ySplit: 4 }];
   sheet.pageSetup = { paperSize: 9, orientation: 'portrait', fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
   return new Uint8Array(await book.xlsx.writeBuffer());
 }
 
+const font = { name: 'Times New Roman', size: 12 };
 const side = { style: 'thin' as const, color: { argb: 'FFBBBBBB' } };
 const thin = { top: side, left: side, bottom: side, right: side };
 

@@ -66,6 +66,7 @@ export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> 
             ...parts.flatMap(partOf),
           ]),
           paragraph(report.closing, { indent: true }),
+          paragraph('', { tight: true, size: 12 }),
           signatureTable(report, texts),
         ],
       },

@@ -3,6 +3,8 @@ import type { Texts } from '../core/texts.ts';
 import { type HeadMeasure, headMeasures } from '../indicators/unit-facts.ts';
 import { type Report, unitColumns } from './report.ts';
 
+const font = { name: 'Times New Roman', size: 12 };
+
 /** The report as a spreadsheet: a summary by unit, one sheet for each plan's indicators, and the raw rows behind. */
 export async function toXlsx(
   report: Report,
@@ -14,8 +16,11 @@ export async function toXlsx(
   const book = new ExcelJS.Workbook();
   const headed = (name: string, headings: readonly string[], widths: readonly number[]) => {
     const sheet = book.addWorksheet(name.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
-    sheet.addRow([...headings]).font = { bold: true };
-    for (const [i, width] of widths.entries()) sheet.getColumn(i + 1).width = width;
+    for (const [i, width] of widths.entries()) Object.assign(sheet.getColumn(i + 1), { width, font });
+    const head = sheet.addRow([...headings]);
+    head.font = { ...font, bold: true };
+    head.alignment = { wrapText: true, vertical: 'middle', horizontal: 'center' };
+    sheet.pageSetup = { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 };
     return sheet;
   };
 
@@ -29,6 +34,7 @@ export async function toXlsx(
     summary.addRow([unit.name, ...unitColumns.map(({ measure }) => head[measure])]);
   // The total is the unit's own sum, as a value: it holds its own activities too, which no child has.
   summary.addRow([say('table.total'), ...unitColumns.map(({ measure }) => report.facts.head[measure])]).font = {
+    ...font,
     bold: true,
   };
 
