@@ -66,6 +66,8 @@ export const digestsSentences: Sentences = {
       ...[
         'line',
         'due',
+        'average',
+        'launch',
         'choose',
         'target',
         'target-history',
