@@ -34,7 +34,7 @@ export const foreignSubject = 'not-ours/';
  */
 export function newAnswerQuestion(parts: AnswerParts): (question: string, today: Day) => Answer {
   const { entries, laws, reader, index, lexicon, texts, danger } = parts;
-  const refusals = newRefusals(lexicon.refusals);
+  const refusals = newRefusals(lexicon.refusals, lexicon.loanWords);
 
   const byAsking = new Map(
     [...entries.values()].map((entry) => [
@@ -43,8 +43,12 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     ]),
   );
 
+  // What a branch has done may be a report of ours, only not from this person: unknown, not foreign.
   const refuse = (kind: RefusalKind): Answer =>
-    nothing('out-of-scope', texts.say(`knowledge.refusal.${kind.replaceAll('-', '_')}`));
+    nothing(
+      kind === 'report' ? 'unknown' : 'out-of-scope',
+      texts.say(`knowledge.refusal.${kind.replaceAll('-', '_')}`),
+    );
 
   function quote(entry: Entry, confidence: number, others: Answer['choices'], today: Day): Answer {
     const current = currentVersion(entry, laws, today);
@@ -81,7 +85,13 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     const found = index.search(terms);
     const hits = found.filter(isOurs);
     const [best, second] = hits;
-    if (!best) return refuse(refusals.hinted(question, spelt) ?? 'gibberish');
+    if (!best) {
+      const hinted = refusals.hinted(question, spelt);
+      if (hinted) return refuse(hinted);
+      return words.length > 0 && words.length <= thresholds.scrap
+        ? nothing('unknown', texts.say('knowledge.unknown_scrap'))
+        : refuse('gibberish');
+    }
     const foreign = found.find((hit) => !isOurs(hit))?.score ?? 0;
     const confidence = confidenceOf(best, second);
     const decision = decide({ best, confidence, foreign, subjects: terms.subjects, length: words.length });
@@ -98,8 +108,13 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
       case 'unknown': {
         const hinted = refusals.hinted(question, spelt);
         if (hinted) return refuse(hinted);
-        const sentence = decision === 'unknown' ? 'knowledge.unknown' : 'knowledge.out_of_scope';
-        return { ...nothing(decision, texts.say(sentence)), confidence };
+        if (decision === 'out-of-scope')
+          return { ...nothing(decision, texts.say('knowledge.out_of_scope')), confidence };
+        const scrap = words.length <= thresholds.scrap && terms.subjects === 0;
+        return {
+          ...nothing(decision, texts.say(scrap ? 'knowledge.unknown_scrap' : 'knowledge.unknown')),
+          confidence,
+        };
       }
     }
   };

@@ -13,13 +13,13 @@ export const thresholds = {
   foreignDoubts: 0.75,
   /** What names none of our subjects may only share some words: to be answered, or offered choices, it has to fit better. */
   answerWithoutSubject: 0.58,
-  choicesWithoutSubject: 0.3,
+  choicesWithoutSubject: 0.25,
   /** So few words without a subject are a greeting or a scrap of talk, unless they fit this well. */
   scrap: 4,
   scrapAnswered: 0.72,
   /** One word, or two that may be the name of a place, ask for an entry only where a subject is named. */
   bareWords: 2,
-  bareAnswered: 0.9,
+  bareAnswered: 0.8,
   /** Of so short a message nearly all has to stand in the entry. */
   bareCovered: 0.9,
   /** Words that stand in very many entries tell nothing ("có được không"): then a way of asking has to be this near. */
@@ -50,11 +50,11 @@ export interface Evidence {
 }
 
 export function decide({ best, confidence, foreign, subjects, length }: Evidence): Decision {
-  if (foreign >= best.score * thresholds.foreignWins) return 'out-of-scope';
   if (length <= thresholds.bareWords) {
     if (best.covered < thresholds.bareCovered) return 'unknown';
     if (subjects === 0 && confidence < thresholds.bareAnswered) return 'unknown';
   }
+  if (foreign >= best.score * thresholds.foreignWins) return 'out-of-scope';
   if (subjects === 0 && length <= thresholds.scrap && confidence < thresholds.scrapAnswered) return 'unknown';
   const doubtful = foreign >= best.score * thresholds.foreignDoubts;
   const ease = length >= thresholds.longFrom ? thresholds.longStory : 0;

@@ -27,16 +27,18 @@ export const refusalKinds = [
   'other-person',
   'who-is-beaten',
   'petition',
-  'medical',
   'criminal',
+  'medical',
   'other-language',
   'gibberish',
+  'report',
   'greeting',
 ] as const;
 export type RefusalKind = (typeof refusalKinds)[number];
 
 /**
- * `prompts/lexicon/refusals.yaml`. A phrase may hold `…`: up to six words of any kind. `asked` refuses whatever else the message
+ * `prompts/lexicon/refusals.yaml`. A phrase may hold `…` (up to six words of any kind), `?` (one word)
+ * and end with `$` (nothing follows). `asked` refuses whatever else the message
  * says; `hinted` only where no entry answers it well. Of `other-language` the single words count, each a sign of that language.
  */
 export const refusalsSchema = z.partialRecord(

@@ -1,10 +1,14 @@
-import { hasAccents } from '../language/fold.ts';
+import { fold, hasAccents } from '../language/fold.ts';
+import { repair } from '../language/slips.ts';
 import { isBareSyllable, isSyllable } from '../language/syllable.ts';
-import { tokenise } from '../language/tokenise.ts';
+import { type Token, tokenise } from '../language/tokenise.ts';
 import { type Lexicon, type RefusalKind, refusalKinds } from './lexicon.ts';
 
 const gap = '…';
 const longestGap = 6;
+const anyWord = '?';
+const messageStart = '^';
+const messageEnd = '$';
 
 export interface Refusals {
   /** Turned away whatever else the message says. `words`: the message as it was read. */
@@ -14,54 +18,107 @@ export interface Refusals {
 }
 
 /** Finds messages that are no questions: insults, advertising, attempts to command the assistant, other languages, keys hit at random. */
-export function newRefusals(lexicon: Lexicon['refusals']): Refusals {
-  const patternsOf = (phrases: readonly string[] | undefined) => (phrases ?? []).map((phrase) => phrase.split(/\s+/u));
-  const asked = refusalKinds.map((kind) => ({ kind, patterns: patternsOf(lexicon[kind]?.asked) }));
+export function newRefusals(lexicon: Lexicon['refusals'], loanWords: readonly string[] = []): Refusals {
+  const asked = refusalKinds.map((kind) => ({ kind, patterns: (lexicon[kind]?.asked ?? []).map(patternOf) }));
   const hinted = refusalKinds
     .filter((kind) => kind !== 'other-language')
-    .map((kind) => ({ kind, patterns: patternsOf(lexicon[kind]?.hinted) }));
+    .map((kind) => ({ kind, patterns: (lexicon[kind]?.hinted ?? []).map(patternOf) }));
   const foreign = new Set(lexicon['other-language']?.hinted ?? []);
+  const loans = new Set(loanWords);
 
   return {
     asked(text, words) {
-      const typed = typedWords(text);
-      const found = asked.find(({ patterns }) => patterns.some((one) => says(words, one) || says(typed, one)));
-      return found?.kind ?? strange(typed, text, foreign);
+      const tokens = tokenise(text.slice(0, 2_000));
+      const message = messageOf(tokens, words);
+      const found = asked.find(({ patterns }) => patterns.some((one) => holds(message, one)));
+      return found?.kind ?? strange(tokens, text, foreign, loans);
     },
     hinted(text, words) {
-      const typed = typedWords(text);
-      return hinted.find(({ patterns }) => patterns.some((one) => says(words, one) || says(typed, one)))?.kind ?? null;
+      const message = messageOf(tokenise(text.slice(0, 2_000)), words);
+      return hinted.find(({ patterns }) => patterns.some((one) => holds(message, one)))?.kind ?? null;
     },
   };
 }
 
-function typedWords(text: string): string[] {
-  return tokenise(text.slice(0, 2_000))
-    .filter(({ kind }) => kind === 'word')
-    .map(({ toned }) => toned);
+interface Pattern {
+  words: readonly string[];
+  /** Without accents; only of patterns so long that no other words look like them without accents. */
+  folded: readonly string[] | null;
 }
 
-function strange(typed: readonly string[], text: string, foreign: ReadonlySet<string>): RefusalKind | null {
+interface Message {
+  read: readonly string[];
+  typed: readonly string[];
+  /** Where no accent was typed. */
+  folded: readonly string[] | null;
+}
+
+function patternOf(phrase: string): Pattern {
+  const words = phrase.split(/\s+/u);
+  const counted = words.filter((word) => word !== gap && word !== messageStart && word !== messageEnd);
+  return { words, folded: counted.length >= 3 ? words.map((word) => fold(word)) : null };
+}
+
+function messageOf(tokens: readonly Token[], read: readonly string[]): Message {
+  const typed = tokens.filter(({ kind }) => kind !== 'punctuation').map(({ toned }) => toned);
+  return { read, typed, folded: typed.some((word) => hasAccents(word)) ? null : typed };
+}
+
+function holds({ read, typed, folded }: Message, pattern: Pattern): boolean {
+  if (says(read, pattern.words) || says(typed, pattern.words)) return true;
+  return folded !== null && pattern.folded !== null && says(folded, pattern.folded);
+}
+
+/** What is written in no Vietnamese: another script, words of another language, or keys hit at random. */
+function strange(
+  tokens: readonly Token[],
+  text: string,
+  foreign: ReadonlySet<string>,
+  loans: ReadonlySet<string>,
+): RefusalKind | null {
   const letters = (text.match(/\p{L}/gu) ?? []).length;
   const latin = (text.match(/\p{Script=Latin}/gu) ?? []).length;
   if (latin < letters / 2) return 'other-language';
-  const ours = typed.filter((word) => (hasAccents(word) ? isSyllable(word) : isBareSyllable(word)));
-  if (typed.length === 0) return /\p{N}/u.test(text) ? null : 'gibberish';
-  if (typed.some((word) => hasAccents(word) && isSyllable(word))) return null;
-  const theirs = typed.filter((word) => foreign.has(word)).length;
-  if (theirs >= 2 && theirs * 2 >= typed.length) return 'other-language';
-  return ours.length === 0 && typed.every((word) => word.length > 3) ? 'gibberish' : null;
+  const words = tokens.filter(({ kind }) => kind === 'word');
+  if (words.length === 0) return /\p{N}/u.test(text) ? null : 'gibberish';
+  if (words.some(({ toned }) => hasAccents(toned) && isSyllable(toned) && !foreign.has(toned))) return null;
+  const theirs = words.filter(({ toned }) => foreign.has(toned)).length;
+  if (theirs >= 2 && theirs * 2 >= words.length) return 'other-language';
+  const odd = words.filter((word) => !isOurs(word, loans)).length;
+  if (odd >= 3 && odd * 2 >= words.length) return theirs > 0 ? 'other-language' : 'gibberish';
+  return odd === words.length && words.some(({ toned }) => toned.length > 3) ? 'gibberish' : null;
 }
 
-/** Whether the words hold the pattern; a gap stands for up to six words. */
-function says(words: readonly string[], pattern: readonly string[]): boolean {
-  return words.some((_, at) => matches(words, at, pattern, 0));
+/** A syllable, or what a keyboard, an abbreviation or a habit of chat makes of one. */
+function isOurs(word: Token, loans: ReadonlySet<string>): boolean {
+  if (loans.has(word.toned) || word.raw.length < 2) return true;
+  if (/^(\p{L})\1{2,}$/u.test(word.folded)) return false;
+  return repair(word).some(({ words }) =>
+    words.some((one) => (hasAccents(one) ? isSyllable(one) : isBareSyllable(one))),
+  );
+}
+
+/**
+ * Whether the words hold the pattern: a gap stands for up to six words, `?` for one, `a|b` for either, `^` and `$` for the beginning
+ * and the end of the message.
+ */
+function says(words: readonly string[], [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined) return false;
+  if (first === messageStart) return matches(words, 0, rest, 0);
+  return words.some((word, at) => isWord(word, first) && matches(words, at + 1, rest, 0));
 }
 
 function matches(words: readonly string[], at: number, pattern: readonly string[], next: number): boolean {
-  if (next === pattern.length) return true;
-  if (pattern[next] !== gap) return words[at] === pattern[next] && matches(words, at + 1, pattern, next + 1);
+  const wanted = pattern[next];
+  if (wanted === undefined) return true;
+  if (wanted === messageEnd) return at === words.length;
+  if (wanted !== gap)
+    return at < words.length && isWord(words[at]!, wanted) && matches(words, at + 1, pattern, next + 1);
   for (let skip = 0; skip <= longestGap && at + skip <= words.length; skip++)
     if (matches(words, at + skip, pattern, next + 1)) return true;
   return false;
+}
+
+function isWord(word: string, wanted: string): boolean {
+  return word === wanted || wanted === anyWord || (wanted.includes('|') && wanted.split('|').includes(word));
 }

@@ -16,6 +16,7 @@ export const knowledgeSentences: Sentences = {
   'knowledge.choices': [],
   'knowledge.under_review': [],
   'knowledge.unknown': [],
+  'knowledge.unknown_scrap': [],
   'knowledge.out_of_scope': [],
   'knowledge.refusal.injection': [],
   'knowledge.refusal.insult': [],
@@ -27,6 +28,7 @@ export const knowledgeSentences: Sentences = {
   'knowledge.refusal.criminal': [],
   'knowledge.refusal.other_language': [],
   'knowledge.refusal.gibberish': [],
+  'knowledge.refusal.report': [],
   'knowledge.refusal.greeting': [],
 };
 

@@ -88,7 +88,7 @@ describe('Messages that are no questions', () => {
 
   it.each(kinds)('"$question" gets the short answer for $expect', ({ question, expect: kind = '' }) => {
     const answer = knowledge.answer(question, askedOn);
-    expect(answer).toMatchObject({ kind: 'out-of-scope', entry: null, choices: [] });
+    expect(answer).toMatchObject({ kind: kind === 'report' ? 'unknown' : 'out-of-scope', entry: null, choices: [] });
     expect(answer.text).toBe(files.texts.say(`knowledge.refusal.${kind.replaceAll('-', '_')}`));
   });
 });
