@@ -99,12 +99,10 @@ function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[])
   ];
 }
 
-/** The one that is furthest from what should be reached by now. */
+/** The one that is furthest from what should be reached by now, among what is in force: an example is nobody's duty. */
 export function worstBehind(results: readonly Result[]): Result | null {
-  // An example is the worst only where nothing in force is behind.
-  const share = ({ n, expected, target, example }: Result) =>
-    (n ?? 0) / (expected || target || 1) + (example ? 1_000 : 0);
-  const behind = results.filter(({ state }) => state === 'behind' || state === 'missed');
+  const share = ({ n, expected, target }: Result) => (n ?? 0) / (expected || target || 1);
+  const behind = results.filter(({ state, example }) => !example && (state === 'behind' || state === 'missed'));
   return [...behind].sort((a, b) => share(a) - share(b))[0] ?? null;
 }
 
@@ -167,20 +165,23 @@ function newsLine(texts: Texts, { head }: UnitFacts): string[] {
   return told.length === 0 ? [] : [texts.say('digests.digest.news', { what: told.join(', ') })];
 }
 
-function dueLine(texts: Texts, { due, today }: UnitFacts): string[] {
-  if (due.length === 0) return [];
+/** What is due after the report that is already one of the three things. */
+function dueLine(texts: Texts, facts: UnitFacts): string[] {
+  const { due, today } = facts;
   const list = due
+    .slice(nearDeadline(facts) ? 1 : 0)
     .slice(0, 2)
     .map((one) =>
       texts.say('digests.digest.due-one', { report: reportName(texts, one), day: writeDay(one.due, today) }),
     );
-  return [texts.say('digests.digest.due', { list: list.join('; ') })];
+  return list.length === 0 ? [] : [texts.say('digests.digest.due', { list: list.join('; ') })];
 }
 
 function campaignLine(texts: Texts, { today }: UnitFacts, coming: ComingCampaign | null): string[] {
   if (!coming) return [];
   if (coming.held && coming.held.unitsAsked > 0) {
     const { activities, units, unitsAsked } = coming.held;
+    if (activities === 0) return [texts.say('digests.digest.campaign.held-none', { title: coming.title })];
     const counts = { activities: writeNumber(activities), units: writeNumber(units), asked: writeNumber(unitsAsked) };
     return [texts.say('digests.digest.campaign.held', { title: coming.title, ...counts })];
   }

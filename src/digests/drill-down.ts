@@ -26,7 +26,8 @@ const linesShown = 12;
 export async function indicatorList({ store, texts, plans }: Parts, unit: UnitRow, today: Day): Promise<string[]> {
   const below = await unitsBelow(store, unit, today);
   const messages: string[] = [];
-  for (const plan of plansOf(unit, plans)) {
+  const rank = (plan: Plan) => (plan.validUntil < today ? 2 : plan.example ? 1 : 0);
+  for (const plan of [...plansOf(unit, plans)].sort((a, b) => rank(a) - rank(b))) {
     const results = (await resultsFor(store, [plan], below, today)).filter(({ guarded }) => !guarded);
     if (results.length === 0) continue;
     const over = plan.validUntil < today;
@@ -114,7 +115,10 @@ export async function unitText(parts: Parts, unit: UnitRow, today: Day): Promise
 
 const namesShown = 5;
 
-/** What was held of a campaign below the unit since the plan year began, and the branches without it. */
+/**
+ * What was held of a campaign below the unit since the plan year began, and the branches without it. Its title comes last: the
+ * first words of a message are seen by whoever looks at the phone.
+ */
 export async function campaignText(
   { store, texts }: Parts,
   unit: UnitRow,
@@ -131,8 +135,8 @@ export async function campaignText(
   const names = missing.slice(0, namesShown).map(({ name }) => name);
   const more = missing.length - namesShown;
   return [
-    texts.say('digests.commands.campaign-title', { title, first: writeDay(first), upTo: writeDay(today) }),
     texts.say('digests.commands.campaign-counts', {
+      ...{ unit: unit.name, first: writeDay(first), upTo: writeDay(today) },
       n: writeNumber(counted.get(unit.id) ?? 0),
       units: writeNumber(byLevel.branch.length - missing.length),
       asked: writeNumber(byLevel.branch.length),
@@ -145,6 +149,7 @@ export async function campaignText(
             ...(more > 0 ? { n: more } : {}),
           }),
         ]),
+    texts.say('digests.commands.campaign-title', { title }),
   ].join('\n');
 }
 

@@ -58,6 +58,7 @@ export const digestsSentences: Sentences = {
   ...each('digests.digest.half', ['first', 'second'], []),
   'digests.digest.campaign.coming': ['title', 'day', 'days'],
   'digests.digest.campaign.now': ['title'],
+  'digests.digest.campaign.held-none': ['title'],
   'digests.digest.campaign.held': ['title', 'activities', 'units', 'asked'],
   ...each(
     'digests.commands.words',
@@ -116,8 +117,8 @@ export const digestsSentences: Sentences = {
   'digests.commands.average-done': [...toHer, 'unit', 'year', 'percent'],
   'digests.commands.launch-no-pilot': [...toHer, 'unit'],
   'digests.commands.launch-done': [...toHer, 'unit', 'plan', 'day'],
-  'digests.commands.campaign-title': ['title', 'first', 'upTo'],
-  'digests.commands.campaign-counts': ['n', 'units', 'asked'],
+  'digests.commands.campaign-counts': ['unit', 'first', 'upTo', 'n', 'units', 'asked'],
+  'digests.commands.campaign-title': ['title'],
   'digests.commands.campaign-missing': ['names'],
   'digests.commands.campaign-missing-more': ['names', 'n'],
   'digests.commands.due-line': ['report', 'day', 'days', 'kind'],

@@ -27,7 +27,9 @@ export function expectedBy(
     const share = Math.min(1, (daysBetween(span.first, day) + 1) / (daysBetween(span.first, span.last) + 1));
     return wholeNumbers ? Math.floor(target * share) : target * share;
   }
-  const passed = milestoneDays(rule.milestones ?? [], span).filter((milestone) => milestone <= day).length;
+  // The day itself is still there to do it, unless nothing comes after it.
+  const isOver = (milestone: Day) => milestone < day || day >= span.last;
+  const passed = milestoneDays(rule.milestones ?? [], span).filter(isOver).length;
   const all = rule.milestones?.length ?? 0;
   // One by one where each milestone is one of the things asked; else only when the last has passed.
   if (target === all) return passed;

@@ -50,7 +50,7 @@ describe('A number typed after a digest', () => {
     expect(await ask('xa-ho', 'indicators', 'TY-7')).toContain('Tổ chức đủ bốn đợt');
     world.parts.campaignNamed = (text) => (text === '20/3' ? { id: '20-3', title: 'Ngày Quốc tế Hạnh phúc' } : null);
     expect(await ask('xa-ho', 'open', '20/3')).toBe(
-      'Ngày Quốc tế Hạnh phúc, từ 1/12/2025 đến 22/11/2026:\n2 hoạt động, ở 1/3 chi hội.\nChưa có: Chi hội thôn 2; Chi hội thôn 3.',
+      'Từ 1/12/2025 đến 22/11/2026, Hội LHPN xã Hồ: 2 hoạt động, ở 1/3 chi hội.\nChưa có: Chi hội thôn 2; Chi hội thôn 3.\nĐợt: Ngày Quốc tế Hạnh phúc.',
     );
   });
 });
