@@ -305,7 +305,9 @@ function saySummary(draft: Draft, speak: Speak, wording: Wording): Outgoing {
 
 /** The second sentence of a proposal, sent by itself: says something and reports nothing. */
 function goesOn(reading: Reading, words: ReportWords): boolean {
-  return tokenise(reading.text).length > 3 && !isQuestion(reading.text, words) && !tellsOfFacts(reading, words);
+  const done = reading.households.some(({ supports, valueVnd }) => supports.length > 0 || valueVnd !== null);
+  const tells = done || reading.activities.length + reading.counted.length + reading.nominations.length > 0;
+  return tokenise(reading.text).length > 3 && !isQuestion(reading.text, words) && !tells;
 }
 
 /** At the summary she may go on telling, or mend in words; a bare number is neither. */

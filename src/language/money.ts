@@ -135,6 +135,13 @@ function clearSum(number: NumberReading): boolean {
 function currencyAt(line: Line, to: number): number | null {
   const token = line.tokens[to];
   if (token?.kind !== 'word' || line.isTaken(to)) return token?.raw === '₫' ? to + 1 : null;
+  // "12 dong chi" are comrades as well.
+  if (
+    token.folded === 'dong' &&
+    line.tokens[to + 1]?.folded === 'chi' &&
+    /^\d{1,3}$/u.test(line.tokens[to - 1]?.raw ?? '')
+  )
+    return null;
   // "12 đ/c" are comrades.
   if (token.toned === 'đ' && line.tokens[to + 1]?.raw === '/' && line.tokens[to + 2]?.folded === 'c') return null;
   if (/^(?:đ|vnđ|vnd|đồng|dong|₫)$/u.test(token.toned))

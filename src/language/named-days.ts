@@ -165,8 +165,10 @@ function numberOnly(context: DateContext, at: number, pos: number): Found | null
   const early = ['mùng', 'mồng'].some((word) => matchesWord(line.tokens[pos - 1]!, word));
   if (early && day.value > 10) return null;
   // "ngày 3 buổi", "ngày 2 lần", "hôm 30 chị"
+  // "hôm 23 chi hội em họp": who met.
+  const branch = saidAt(context, day.to, ['chi hội', 'ch']) > 0;
   if (
-    isCounted(line, day.to, true) ||
+    (isCounted(line, day.to, true) && !branch) ||
     /^[%]$/u.test(line.tokens[day.to]?.raw ?? '') ||
     (line.tokens[day.to]?.raw === '/' && line.tokens[day.to + 1]?.kind === 'number')
   )

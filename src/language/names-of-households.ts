@@ -162,7 +162,12 @@ function titledAt(
   )
     return null;
   if (short && first.folded === 'nham') return null;
-  if (risky && (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded)))
+  const aged = line.tokens[pos + 1]?.kind === 'number' && line.tokens[pos + 2]?.folded === 'tuoi';
+  if (
+    risky &&
+    !aged &&
+    (token.folded === 'di' || /^(?:mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi)$/u.test(first.folded))
+  )
     return null;
   // "7 chi lam": women counted, unless the number is that of a hamlet ("xom 3 chi hoa").
   if (
@@ -297,7 +302,9 @@ function roleBehind(line: Line, at: number): number {
 }
 
 const VERBS: ReadonlySet<string> = new Set(
-  'o tai ben ve den di cua bi duoc dc da dang co khong la thi va voi con ba chi'.split(' '),
+  'o tai ben ve den di cua bi duoc dc da dang co khong la thi va voi con ba chi nhe nha nhi oi ah roi nua do day nay kia ay nao gi'.split(
+    ' ',
+  ),
 );
 
 function endsNameOrJoins(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
@@ -326,6 +333,8 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
   const token = line.tokens[at]!;
   if (line.isTaken(at)) return false;
   if (isCapital(token) && !isTitle(line, at)) return !/^(?:hội|hoi|em)$/u.test(token.toned);
+  // "Bà sống chan hòa": she.
+  if (/^(?:sống|nuôi|luôn|thường|vẫn|chăm)$/u.test(token.toned)) return false;
   const phrase = opensPhrase(at);
   if (phrase > 1 || (phrase === 1 && hasAccents(token.raw))) return false;
   const title = line.tokens[at - 1]?.folded ?? '';

@@ -244,6 +244,8 @@ export function ordinalAt(line: Line, at: number): { to: number; value: number }
   if (followsTitle(line, at) && token.toned === 'thu') return null;
   const said = cardinal(line, at + 1);
   if (!said || said.scale > 1 || said.value > 99 || !Number.isInteger(said.value)) return null;
+  // "thu 12 bao rac" gathers.
+  if (token.toned === 'thu' && said.value > 7 && isCounted(line, said.to)) return null;
   // "thứ năm năm người": the weekday is one word long.
   const single =
     isDigit(word) &&

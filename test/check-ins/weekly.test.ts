@@ -219,7 +219,7 @@ describe('A household that may be on record', () => {
     const fresh = await country.newBranch();
     const talk = fresh.talk();
     const asked = await talk.begin('weekly', { text: 'giúp bà Cúc sửa nhà, giúp chị Cúc 500k' });
-    expect(asked.text).toContain('Hộ bà Cúc đã có');
+    expect(asked.text).toContain('Trong báo cáo này có bà Cúc và chị Cúc');
   });
 });
 

@@ -212,6 +212,14 @@ function countAt(
     }
   }
   if (skip) return { is: 'count', of: 'people', number, from, to: to + skip };
+  // "xây 1 nhà vệ sinh": no household.
+  const after = tokens[best?.to ?? to];
+  const built =
+    best?.of === 'households' &&
+    matchesWord(tokens[best.to - 1]!, 'nhà') &&
+    after !== undefined &&
+    ['vệ', 'tình', 'đại', 'tạm', 'tiêu', 'tắm', 'dột', 'xí'].some((word) => matchesWord(after, word));
+  if (built && best) return { is: 'count', of: 'goods', to: best.to, number, from };
   if (!best) {
     const joins = ['tham gia', 'dự', 'tham dự', 'có mặt', 'đi dự', 'đến dự'].some(
       (word) => tokens[to] !== undefined && matchPhrase(tokens, to, word) > 0,

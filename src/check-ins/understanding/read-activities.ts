@@ -117,6 +117,8 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   const sameType = current.types.some(({ value }) => value === type);
   // "họp sơ kết 61 chị dự, khen thưởng 4 chị": those praised were there.
   if (ownPeople && frame && type === 'commendation' && course.clause.mark !== 'và') return true;
+  // "dọn đường 36 chị, trồng thêm 40 chậu hoa": what they did besides.
+  if (ownPeople && sameType && !peopleAhead && course.clause.mark === ',' && DEEDS.has(type)) return true;
   // Behind the number of people only what was talked about still belongs to it: "họp 40 chị, sinh hoạt về bình đẳng giới".
   if (ownPeople)
     return (
@@ -178,7 +180,7 @@ const NO_SUBJECT =
 
 /** "về tác hại của điện thoại": something is talked about that the lists do not know. */
 export function readSubject(course: Course, piece: PhrasePiece): void {
-  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận|nói chuyện)$/u.test(piece.phrase)) return;
+  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận|nói chuyện|phổ biến|quán triệt)$/u.test(piece.phrase)) return;
   const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
   if (
     next?.kind !== 'word' ||

@@ -106,12 +106,7 @@ function isPaidIn({ clause, clauses, tokens }: Course, piece: MoneyPiece): boole
     .slice(Math.max(clause.from, piece.from - 4), piece.from)
     .some((token) => matchesWord(token, 'góp'));
   const sums = clauses.filter(({ sentence }) => sentence === clause.sentence).flatMap(({ pieces }) => pieces);
-  return (
-    paid &&
-    piece.sum.per !== null &&
-    !piece.sum.perHousehold &&
-    sums.some((other) => other.is === 'money' && other.from > piece.from)
-  );
+  return paid && piece.sum.per !== null && sums.some((other) => other.is === 'money' && other.from > piece.from);
 }
 
 /** "gây quỹ được 1 triệu 7, cho bé Na con chị Tư …": raised here, given in the next clause, which names no sum of its own. */

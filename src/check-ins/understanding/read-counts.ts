@@ -129,6 +129,7 @@ function isForEach(piece: Piece): boolean {
     piece.is === 'money' ||
     piece.is === 'name' ||
     (kind !== undefined && FOR_A_HOUSEHOLD.has(kind)) ||
+    saysCue(piece, 'violence') ||
     (saysCue(piece, 'helping') && piece.is === 'phrase' && piece.phrase !== 'cho')
   );
 }

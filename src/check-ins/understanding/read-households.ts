@@ -161,7 +161,8 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   if (isUncounted(piece) && (role !== 'helped' || !isOnlyDeed(course, piece))) return;
   if (role === 'none') {
     // At a contest or an inspection they are looked at, at a commendation praised; anywhere else it is asked what they are.
-    if (lastActivity(course)?.types.some(({ value }) => LOOKS.has(value))) explain();
+    const result = course.clause.pieces.some((other) => meaningOf(other, 'reached'));
+    if (!result && lastActivity(course)?.types.some(({ value }) => LOOKS.has(value))) explain();
     return;
   }
   if (role === 'informed' || role === 'committed') {

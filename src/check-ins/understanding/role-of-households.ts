@@ -49,6 +49,15 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
   if (course.clause.pieces.some((other) => commitsAround(other, piece))) return 'committed';
   if (saysCue(next, 'committed')) return 'committed';
   if (saysCue(next, 'informed')) return 'informed';
+  // "kiểm tra vệ sinh 25 hộ, 20 hộ đạt sạch": seen, and helped or not.
+  const seen = lastActivity(course);
+  if (
+    seen?.sentence === course.clause.sentence &&
+    seen.types.some(({ value }) => value === 'inspection') &&
+    !course.clause.pieces.some(isGift) &&
+    !(course.clause.pieces.some(isReached) && course.clause.pieces.some((other) => meaningOf(other, 'reached')))
+  )
+    return 'none';
   if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
   for (let at = course.index - 1; at >= 0; at--) {
     const before = course.clause.pieces[at]!;

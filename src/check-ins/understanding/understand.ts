@@ -7,6 +7,7 @@ import { unaccounted } from './account.ts';
 import { withoutActors } from './actors.ts';
 import { assemble } from './assemble.ts';
 import { divide } from './clauses.ts';
+import type { Draft } from './draft.ts';
 import { findPieces } from './find-pieces.ts';
 import { finish, toWhen } from './finish.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -29,7 +30,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
   const tokens = tokenise(cut.replace(/(?<=[\p{L}\p{M}\d])[\n\u2028\u2029]/gu, ';'));
   const found = findPieces(tokens, lineStarts(cut, tokens), today, lexicon, prefer);
   const clauses = withoutActors(divide(found.pieces, tokens), tokens);
-  const draft = assemble(tokens, clauses, today, lexicon);
+  const draft = withoutCommands(assemble(tokens, clauses, today, lexicon), tokens);
   const finished = finish(draft, tokens, lexicon.order, today);
   const unclear = [...finished.unclear, ...unaccounted(found, draft, finished, tokens)];
   if (whole.length > LONGEST)
@@ -127,6 +128,22 @@ export function print(reading: Reading): Understood {
       sameAsLast: reading.sameAsLast,
     },
     unclear: reading.unclear.map(({ field, text, readings }) => ({ field, text, readings })),
+  };
+}
+
+/** "đề cử điển hình", "ra mắt mô hình": the name of a form and nothing else holds no fact. */
+function withoutCommands(draft: Draft, tokens: readonly Token[]): Draft {
+  const words = tokens.filter(({ kind }) => kind === 'word').length;
+  const covers = ({ from, to }: { from: number; to: number }) => to - from >= words;
+  return {
+    ...draft,
+    nominated: draft.nominated.filter((one) => one.name !== null || words > 5),
+    activities: draft.activities.filter(
+      (one) =>
+        one.model?.value.id !== 'other' ||
+        !covers(one.model) ||
+        one.people.length + one.whens.length + one.topics.length > 0,
+    ),
   };
 }
 
