@@ -3,6 +3,9 @@ import type { Texts } from '../core/texts.ts';
 import { type HeadMeasure, headMeasures } from '../indicators/unit-facts.ts';
 import { type Report, unitColumns } from './report.ts';
 
+/** Of the column of wordings. */
+const lettersInLine = 72;
+const lineHeight = 17;
 const font = { name: 'Times New Roman', size: 12 };
 
 /** The report as a spreadsheet: a summary by unit, one sheet for each plan's indicators, and the raw rows behind. */
@@ -46,12 +49,16 @@ export async function toXlsx(
       ),
       [8, 70, 12, 12, 12, 12, 16, 12],
     );
-    for (const { id, wording, n, parts, target, state, source, shows } of results) {
+    for (const { id, wording, n, parts, target, state, source, shows, sense } of results) {
       const row = sheet.addRow([
         ...[id, wording, n, parts?.of ?? null, parts?.to ?? null, target, say(`state.${state}`), source],
       ]);
       row.alignment = { vertical: 'top' };
       row.getCell(2).alignment = { wrapText: true, vertical: 'top' };
+      row.getCell(7).alignment = { vertical: 'top', horizontal: 'center' };
+      // Only Excel itself makes a row as high as its text.
+      row.height = lineHeight * Math.ceil(wording.length / lettersInLine);
+      row.getCell(6).numFmt = sense === 'below' ? '"< "0.##' : '"≥ "0.##';
       row.getCell(3).numFmt = shows === 'percent' ? '#,##0.0' : '#,##0';
     }
   }
