@@ -75,10 +75,10 @@ export function reportName(texts: Texts, { kind, period, plan }: Pick<Deadline, 
 
 function threeThings(texts: Texts, facts: UnitFacts, results: readonly Result[]): string[] {
   const say = (key: string, params = {}) => texts.say(`digests.digest.things.${key}`, params);
-  const { reported, expected, onTime } = facts.reporting;
+  const { weeks, reported, expected, onTime } = facts.reporting;
   const reporting =
     expected === 0
-      ? say('no-week')
+      ? say(weeks === 0 ? 'no-week' : 'no-branch')
       : say(reported >= expected ? 'all-reported' : 'reporting', {
           ...{ reported: writeNumber(reported), expected: writeNumber(expected), onTime: writeNumber(onTime) },
         });

@@ -19,6 +19,7 @@ export const digestsSentences: Sentences = {
   'digests.digest.things.reporting': ['reported', 'expected', 'onTime'],
   'digests.digest.things.all-reported': ['expected', 'onTime'],
   'digests.digest.things.no-week': [],
+  'digests.digest.things.no-branch': [],
   'digests.digest.things.behind': ['indicator'],
   'digests.digest.things.none-behind': [],
   'digests.digest.things.due': ['days', 'report', 'day'],

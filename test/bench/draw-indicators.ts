@@ -1,0 +1,74 @@
+/**
+ * `npx tsx test/bench/draw-indicators.ts`: draws docs/figures-cost.png, the cost of the yearly digest against the number of branches,
+ * from the rows that the bench of the indicators left in test/bench/results.json.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Resvg } from '@resvg/resvg-js';
+import * as echarts from 'echarts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const family = 'Be Vietnam Pro';
+const results = JSON.parse(readFileSync(`${root}test/bench/results.json`, 'utf8')) as {
+  results: { indicators?: string[] };
+};
+const rows = (results.results.indicators ?? [])
+  .map((line) => line.split(' | '))
+  .filter(([first]) => /^\d+$/.test(first ?? ''))
+  .map((cells) => ({
+    branches: Number(cells[0]),
+    // The processor's time, in brackets: other programs took part in the clock's.
+    ms: cells.slice(4).map((cell) => Number(/\(([\d.]+)\)/.exec(cell)?.[1])),
+  }));
+if (rows.length === 0) throw new Error('no rows: run npm run bench -- indicators first');
+
+const text = { fontFamily: family, fontSize: 20, color: '#222222' };
+const lines = [
+  { name: 'nation', at: 2, goal: 10_000, colour: '#b3392f' },
+  { name: 'province of up to 5,000 branches', at: 1, goal: 300, colour: '#c98a1b' },
+  { name: 'longest stop of the event loop', at: 3, goal: 100, colour: '#5b6b8c' },
+  { name: 'one check-in', at: 4, goal: 5, colour: '#2e7d4f' },
+];
+const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 1_000, height: 640 });
+chart.setOption({
+  animation: false,
+  title: {
+    ...{
+      text: 'The yearly digest: processor time in ms against the number of branches (goals dashed)',
+      left: 20,
+      top: 14,
+    },
+    textStyle: { ...text, fontWeight: 'bold' },
+  },
+  legend: { top: 52, left: 20, textStyle: text, data: lines.map(({ name }) => name) },
+  grid: { left: 90, right: 40, top: 120, bottom: 60 },
+  xAxis: { type: 'log', min: 1_000, axisLabel: { ...text, formatter: (n: number) => n.toLocaleString('en') } },
+  yAxis: { type: 'log', min: 1, axisLabel: { ...text, formatter: (n: number) => n.toLocaleString('en') } },
+  series: lines.map(({ name, at, goal, colour }) => ({
+    ...{ name, type: 'line', symbolSize: 10, color: colour, lineStyle: { width: 3 } },
+    data: rows.map(({ branches, ms }) => [branches, Math.max(1, ms[at] ?? 1)]),
+    label: {
+      show: true,
+      position: 'top',
+      ...text,
+      fontSize: 16,
+      formatter: ({ value }: { value: [number, number] }) => String(Math.round(value[1] * 10) / 10),
+    },
+    markLine: {
+      symbol: 'none',
+      label: { show: false },
+      lineStyle: { type: 'dashed', color: colour },
+      data: [{ yAxis: goal }],
+    },
+  })),
+});
+const fonts = createRequire(import.meta.url);
+const fontFiles = ['400Regular', '700Bold'].map((weight) =>
+  fonts.resolve(`@expo-google-fonts/be-vietnam-pro/${weight}/BeVietnamPro_${weight}.ttf`),
+);
+const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: family };
+writeFileSync(
+  `${root}docs/figures-cost.png`,
+  new Resvg(chart.renderToSVGString(), { font, background: 'white' }).render().asPng(),
+);
