@@ -216,9 +216,10 @@ export function newBot(parts: BotParts): Bot {
     says: readonly Outgoing[],
     channel: Channel,
     address: Address,
+    urgent = false,
   ): Promise<Received> {
     for (const message of says) {
-      const { messageIds } = await channel.deliver(message, address);
+      const { messageIds } = await parts.outbox.sayNow(channel.name, message, address, { urgent });
       memory.noteMessages(said.conversationId, messageIds);
     }
     return answered(said.inboundId);
@@ -235,7 +236,7 @@ export function newBot(parts: BotParts): Bot {
     const limited = limit.ask(conversationId) !== 'let-in';
     const last = memory.recall(conversationId)?.dangerCardAt ?? null;
     if (limited && last !== null && now - last < seconds(60)) return;
-    await sayNow(incoming, [card], channel, address);
+    await sayNow(incoming, [card], channel, address, true);
     rememberCard(conversationId, card);
   }
 

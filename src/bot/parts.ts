@@ -1,5 +1,5 @@
 import type { Change } from '../core/change.ts';
-import type { Channel } from '../core/channel.ts';
+import type { Address, Channel, Delivered } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Day } from '../core/day.ts';
 import type { Command, Dialog, Said } from '../core/dialog.ts';
@@ -50,6 +50,8 @@ export interface ReplyOutbox {
   ): { changes: Change[]; sending: unknown };
   /** Sends them in order and settles each; what cannot leave now stays for the dispatcher. Resolves to the platform's message ids. */
   deliverReplies(sending: unknown): Promise<string[]>;
+  /** Sends at once, within the platform's limits; `urgent`: without regard to them. Throws SendFailed. */
+  sayNow(channel: string, message: Outgoing, to: Address, options: { urgent: boolean }): Promise<Delivered>;
   /** A turn that came again: whatever of its replies has not left, leaves. */
   resume(inboundId: string): Promise<void>;
 }

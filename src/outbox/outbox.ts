@@ -1,5 +1,5 @@
 import { amend, type Change } from '../core/change.ts';
-import type { Channel } from '../core/channel.ts';
+import type { Address, Channel, Delivered } from '../core/channel.ts';
 import { type Clock, seconds } from '../core/clock.ts';
 import { describeForeign } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
@@ -50,6 +50,8 @@ export interface Outbox {
    * Never rejects. A reply that was sent leaves no row: nothing more is to be known of it, and its text is gone.
    */
   deliverReplies(sending: readonly Reply[]): Promise<string[]>;
+  /** An answer that makes no row; it respects a platform that asked us to wait, unless it is urgent. Throws SendFailed. */
+  sayNow(channel: string, message: Outgoing, to: Address, options?: { urgent: boolean }): Promise<Delivered>;
   /** Sends what is left of the replies of a turn whose message was delivered again. */
   resume(inboundId: string): Promise<void>;
   /** Who renders pushes whose key begins with `template`. */
@@ -168,6 +170,7 @@ export function newOutbox(options: OutboxOptions): Outbox {
   return {
     replyRows: (turn, says) => replies.rowsFor(turn, says),
     deliverReplies: (sending) => replies.deliver(sending),
+    sayNow: (channel, message, to, { urgent } = { urgent: false }) => replies.sayNow(channel, message, to, urgent),
     resume: async (inboundId) => {
       await replies.deliverDue(clock.now(), inboundId);
     },

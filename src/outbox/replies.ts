@@ -1,5 +1,5 @@
 import { amend, type Change, insert } from '../core/change.ts';
-import type { Address } from '../core/channel.ts';
+import type { Address, Delivered } from '../core/channel.ts';
 import { after, type Clock, hours, minutes, seconds } from '../core/clock.ts';
 import { newId } from '../core/ids.ts';
 import type { Log } from '../core/log.ts';
@@ -106,6 +106,38 @@ export class Replies {
       return messageIds;
     } finally {
       for (const { row } of replies) this.#inHand.delete(row.id);
+    }
+  }
+
+  /**
+   * Sends an answer that makes no row, in its place within the rate. Throws SendFailed: while the platform has asked us to wait
+   * it is not asked at all, unless the answer is `urgent`; that one waits for nothing.
+   */
+  async sayNow(name: string, message: Outgoing, address: Address, urgent: boolean): Promise<Delivered> {
+    const { lanes, settle, clock, log } = this.#parts;
+    const lane = lanes.get(name);
+    if (!lane) throw new SendFailed({ kind: 'unreachable' });
+    const now = clock.now();
+    const held = lanes.heldUntil(name, now)?.getTime() ?? 0;
+    const group = address.conversation?.isGroup === true;
+    const place = lane.pacer.reply(address.conversation?.id ?? '', now.getTime(), group);
+    const waitMs = urgent ? 0 : Math.max(held, place) - now.getTime();
+    if (waitMs > longestWaitMs) throw new SendFailed({ kind: 'throttled', waitMs });
+    lane.repliesWaiting++;
+    try {
+      if (waitMs > 0) await clock.sleep(waitMs);
+      const departed = lane.pacer.left(clock.now().getTime());
+      const sending = lane.channel.deliver(message, address);
+      return await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
+    } catch (error) {
+      const failure = error instanceof SendFailed ? error.failure : null;
+      if (failure?.kind === 'throttled') {
+        log.warn('outbox.reply-failed', { channel: name, failure: failure.kind });
+        void settle.write(lanes.hold(name, after(clock.now(), failure.waitMs), failure.kind));
+      }
+      throw error;
+    } finally {
+      lane.repliesWaiting--;
     }
   }
 

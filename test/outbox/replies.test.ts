@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plain } from '../../src/core/outgoing.ts';
+import { SendFailed } from '../../src/core/send-failure.ts';
 import { type OutboxWorld, outboxWorld, sealedAddress } from '../support/test-outbox.ts';
 
 let world: OutboxWorld;
@@ -181,5 +182,36 @@ describe('Replies to many people at once', () => {
     await world.outbox.close();
     expect(world.telegram.delivered).toHaveLength(100);
     expect(commits.length).toBeLessThan(50);
+  });
+});
+
+describe('An answer that makes no row', () => {
+  const to = { conversation: { id: 'lan', name: '', isGroup: false, conversationType: 'personal' } };
+  const failure = (sending: Promise<unknown>) =>
+    sending.then(
+      () => null,
+      (error: unknown) => (error instanceof SendFailed ? error.failure : error),
+    );
+
+  it('holds the channel when the platform asks to wait, and the next one does not ask it again', async () => {
+    world.telegram.faults.push({ kind: 'throttled', waitMs: 60_000 });
+    expect(await failure(world.outbox.sayNow('telegram', plain('một'), to))).toMatchObject({ kind: 'throttled' });
+    expect(await failure(world.outbox.sayNow('telegram', plain('hai'), to))).toMatchObject({ kind: 'throttled' });
+    expect(world.telegram.faults).toEqual([]);
+    expect(world.telegram.texts()).toEqual([]);
+    world.clock.advance(61_000);
+    await world.outbox.sayNow('telegram', plain('ba'), to);
+    expect(world.telegram.texts()).toEqual(['ba']);
+  });
+
+  it('waits out a short hold, and does not wait when somebody is in danger', async () => {
+    world.telegram.faults.push({ kind: 'throttled', waitMs: 4_000 });
+    await failure(world.outbox.sayNow('telegram', plain('một'), to));
+    const began = world.clock.now().getTime();
+    await world.outbox.sayNow('telegram', plain('thẻ'), to, { urgent: true });
+    expect(world.clock.now().getTime() - began).toBe(0);
+    await world.outbox.sayNow('telegram', plain('hai'), to);
+    expect(world.clock.now().getTime() - began).toBeGreaterThanOrEqual(4_000);
+    expect(world.telegram.texts()).toEqual(['thẻ', 'hai']);
   });
 });
