@@ -1,4 +1,4 @@
-import { type Day, dayOf, isDay, writeDay } from '../core/day.ts';
+import { type Day, dayOf, daysBetween, isDay, writeDay } from '../core/day.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { periodBefore, periodOf } from '../core/period.ts';
@@ -28,6 +28,8 @@ export interface Speaking {
 }
 
 const namesShown = 10;
+/** Who has not sent is named when the day is so near. */
+const namedWithin = 30;
 
 /** What officials say of the reports that go up: sent, received, who has sent, and by when a review is due. */
 export function reportCommands({ store, texts, plans }: DigestParts, { command, say, unitOf }: Speaking): Command[] {
@@ -97,7 +99,7 @@ export function reportCommands({ store, texts, plans }: DigestParts, { command, 
       });
       return [
         ...(sendsUp || senders.length === 0 ? [ownLine] : []),
-        ...(senders.length > 0 ? belowLines({ ...report, due }, name, senders, all) : []),
+        ...(senders.length > 0 ? belowLines({ ...report, due }, name, senders, all, said.today) : []),
       ];
     });
     return justSay(plain(lines.join('\n')));
@@ -108,6 +110,7 @@ export function reportCommands({ store, texts, plans }: DigestParts, { command, 
     name: string,
     senders: readonly UnitRow[],
     all: readonly SentReport[],
+    today: Day,
   ): string[] {
     const missing = senders.filter(({ id }) => !isSent(report, id, all));
     const ofSenders = all.filter(
@@ -122,7 +125,9 @@ export function reportCommands({ store, texts, plans }: DigestParts, { command, 
       ...(count('received') + count('draft') === 0
         ? []
         : [texts.say('digests.commands.states-received', { n: count('received'), drafts: count('draft') })]),
-      ...(missing.length === 0 ? [] : [texts.say('digests.commands.states-line', { names: names.join('; ') })]),
+      ...(missing.length === 0 || daysBetween(today, report.due) > namedWithin
+        ? []
+        : [texts.say('digests.commands.states-line', { names: names.join('; ') })]),
     ];
   }
 
