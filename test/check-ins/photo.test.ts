@@ -77,6 +77,18 @@ describe('A photo', () => {
     expect(Buffer.from(stripped.bytes)).toEqual(Buffer.from(jpeg(new Uint8Array())));
   });
 
+  it('stays upright: of Exif only the orientation is kept', () => {
+    const entry = (tag: number, value: number) => [tag & 0xff, tag >> 8, 3, 0, 1, 0, 0, 0, value, 0, 0, 0];
+    const tiff = bytesOf('II', [42, 0, 8, 0, 0, 0, 2, 0], entry(0x0112, 6), entry(0x8825, 26), [0, 0, 0, 0], secret);
+    const stripped = stripPhoto(jpeg(segment(0xe1, bytesOf('Exif\0\0', tiff))));
+    if (!stripped.ok) throw new Error(stripped.because);
+    expect(holds(stripped.bytes, secret)).toBe(false);
+    const kept = bytesOf('MM', [0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]);
+    const upright = jpeg(segment(0xe1, bytesOf('Exif\0\0', kept)));
+    expect(Buffer.from(stripped.bytes)).toEqual(Buffer.from(upright));
+    expect(stripPhoto(stripped.bytes)).toEqual(stripped);
+  });
+
   it('of WebP says no more that Exif and XMP follow, and its length is right', () => {
     const stripped = stripPhoto(
       webp(riffChunk('VP8X', bytesOf([0x1c, 0, 0, 0, 1, 0, 0, 1, 0, 0])), riffChunk('EXIF', bytesOf(secret))),
