@@ -31,7 +31,8 @@ export function mayCall(command: Command, standing: Standing | null): boolean {
 
 /**
  * The command that a message calls: it is one of its words and nothing else, or begins with one and goes on where the command
- * takes more. The longest words win ("báo cáo năm" before "báo cáo"). Accents, case, a leading slash and a closing mark do not count.
+ * takes more. The longest words win ("báo cáo năm" before "báo cáo"); of the same words the command of fewer people, so that
+ * "biểu năm" opens an official's form and a reporter's statement. Accents, case, a leading slash and a closing mark do not count.
  */
 export function matchCommand(
   text: string,
@@ -45,7 +46,7 @@ export function matchCommand(
     if (!mayCall(command, standing)) continue;
     for (const words of texts.words(command.words)) {
       const wanted = bare(words);
-      if (best && wanted.length <= best.length) continue;
+      if (best && !isCloser(command, wanted, best)) continue;
       if (said === wanted) best = { command, rest: '', length: wanted.length };
       else if (command.takesRest && said.startsWith(`${wanted} `)) {
         best = { command, rest: restBehind(text, wanted.split(' ').length), length: wanted.length };
@@ -53,6 +54,14 @@ export function matchCommand(
     }
   }
   return best && { command: best.command, rest: best.rest };
+}
+
+/** From everybody's to those of the fewest. */
+const audiences: readonly Command['for'][] = ['anyone', 'known', 'reporter', 'official', 'administrator'];
+
+function isCloser(command: Command, wanted: string, best: { command: Command; length: number }): boolean {
+  if (wanted.length !== best.length) return wanted.length > best.length;
+  return audiences.indexOf(command.for) > audiences.indexOf(best.command.for);
 }
 
 /** Whether the whole message is one of these words; a message without text is none, not even beside "?". */

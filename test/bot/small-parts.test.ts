@@ -12,7 +12,8 @@ import type { Texts } from '../../src/core/texts.ts';
 
 const words: Record<string, string[]> = {
   report: ['báo cáo'],
-  yearly: ['báo cáo năm'],
+  yearly: ['báo cáo năm', 'biểu năm'],
+  form: ['biểu năm'],
   help: ['trợ giúp', 'giúp tôi'],
   invite: ['mời'],
 };
@@ -28,10 +29,12 @@ const command = (id: string, who: Command['for'], takesRest = false): Command =>
 const commands = [
   command('report', 'reporter', true),
   command('yearly', 'reporter'),
+  command('form', 'official'),
   command('help', 'anyone'),
   command('invite', 'official', true),
 ];
 const reporter = { person: {}, account: {}, posts: [{ role: { role: 'reporter' }, unit: {} }] } as unknown as Standing;
+const official = { person: {}, account: {}, posts: [{ role: { role: 'official' }, unit: {} }] } as unknown as Standing;
 
 describe('A command', () => {
   it.each([
@@ -53,6 +56,14 @@ describe('A command', () => {
       calls: 'report',
       rest: 'giúp bà Lan 5tr',
       because: 'this command takes more',
+    },
+    { said: 'biểu năm', who: official, calls: 'form', rest: '', because: 'to an official it is her own form' },
+    {
+      said: 'biểu năm',
+      who: reporter,
+      calls: 'yearly',
+      rest: '',
+      because: 'to a reporter the statement of her branch',
     },
     { said: 'báo cáo', who: null, calls: null, rest: '', because: 'to a citizen it does not exist' },
     { said: 'mời người báo cáo', who: reporter, calls: null, rest: '', because: 'a reporter invites nobody' },
