@@ -23,8 +23,8 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
 
   /** A second official's yes or no; her own is refused, and a decision is not taken twice. */
   async function decide(said: Said, rest: string, decision: 'confirmed' | 'refused'): Promise<Step> {
-    const broadcast = await theOne(said, rest);
     const me = said.standing?.person.id ?? '';
+    const broadcast = /\d/.test(rest) ? await theOne(said, rest) : await theOneWaiting(said, me);
     if (!broadcast) return unknown(said, rest);
     if (broadcast.by === me) return justSay(say(said, 'broadcast.own'));
     if (broadcast.state !== 'waiting') return justSay(say(said, 'broadcast.decided'));
@@ -50,14 +50,17 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
       failed,
       stopped,
     } = await progressOf(store, keyPrefix(broadcast));
+    // Before its time no rows are written yet.
+    const begun = broadcast.state === 'sending' || sent + waiting + stopped > 0;
+    const unreachable = blocked + outOfWindow + noAccount;
     const counts = {
       sent,
-      waiting,
+      waiting: begun ? waiting : broadcast.people,
       unclear,
       failed,
       stopped,
       unwanted,
-      unreachable: blocked + outOfWindow + noAccount,
+      unreachable,
     };
     return justSay(say(said, 'broadcast.progress', { code: broadcast.code, people: broadcast.people, ...counts }));
   }
@@ -108,6 +111,17 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     return null;
   }
 
+  /** Without its code a message is decided on only where no other could be meant. */
+  async function theOneWaiting(said: Said, me: string): Promise<Broadcast | null> {
+    const waiting: Broadcast[] = [];
+    for (const broadcast of await readBroadcasts(store)) {
+      const isOpen = broadcast.state === 'waiting' && broadcast.by !== me && new Date(broadcast.until) > said.now;
+      if (isOpen && (await mayDecide(said, broadcast.unitId))) waiting.push(broadcast);
+    }
+    const [only, another] = waiting;
+    return only && !another ? only : null;
+  }
+
   async function mayDecide(said: Said, unitId: string): Promise<boolean> {
     if (postAs(said.standing, 'administrator')) return true;
     const mine = said.standing?.posts.filter(({ role }) => role.role === 'official').map(({ unit }) => unit.id) ?? [];
@@ -116,7 +130,8 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
   }
 
   function unknown(said: Said, rest: string): Step {
-    return justSay(say(said, 'broadcast.no_such', { code: rest.replace(/\D/g, '') }));
+    const code = rest.replace(/\D/g, '');
+    return justSay(code === '' ? say(said, 'broadcast.which') : say(said, 'broadcast.no_such', { code }));
   }
 }
 

@@ -63,6 +63,7 @@ export const campaignSentences: Sentences = {
   'campaigns.broadcast.past': [...she],
   'campaigns.broadcast.dropped': [...she],
   'campaigns.broadcast.no_such': [...she, 'code'],
+  'campaigns.broadcast.which': [...she],
   'campaigns.broadcast.own': [...she],
   'campaigns.broadcast.decided': [...she],
   'campaigns.broadcast.too_late': [...she],

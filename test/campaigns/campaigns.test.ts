@@ -305,6 +305,17 @@ describe('A message that an official writes herself', () => {
     expect(await says('pause_broadcast')).toMatch(/không còn gì/);
   });
 
+  it('may be said yes to without its code only where no other could be meant', async () => {
+    await compose('1');
+    const [own] = textsOf(await world.command('can-bo', 'approve'));
+    expect(own).toMatch(/không thấy tin nào/);
+    await compose('1');
+    expect(textsOf(await world.command('tinh-hoi', 'approve'))[0]).toMatch(/không thấy tin nào/);
+    await world.command('tinh-hoi', 'refuse', await code());
+    expect(textsOf(await world.command('tinh-hoi', 'approve'))[0]).toMatch(/Đã duyệt/);
+    expect(textsOf(await world.command('can-bo', 'progress'))[0]).toMatch(/Đã gửi 0, còn chờ 2|không được duyệt/);
+  });
+
   it('is not shown to the officials of another commune', async () => {
     await world.addUnit('xa2', 'commune', 'tinh');
     await world.addMember('can-bo-2', 'xa2', 'official');
