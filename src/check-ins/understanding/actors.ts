@@ -41,7 +41,7 @@ function teaches({ pieces }: Clause, name: Piece): boolean {
 /** Those named before a verb of giving that has its household behind it, back over "và" and commas. */
 function helpersIn(clauses: readonly Clause[], at: number, tokens: readonly Token[]): Piece[] {
   const { pieces, sentence } = clauses[at]!;
-  const verb = pieces.findIndex((piece) => gives(piece));
+  const verb = pieces.findIndex((piece, nth) => gives(piece) || handsOver(pieces, nth));
   if (verb < 1 || isPassive(tokens, pieces[verb]!.from - 1) || !pieces.slice(verb + 1).some(isHousehold)) return [];
   const own = pieces.slice(0, verb);
   if (
@@ -57,6 +57,13 @@ function helpersIn(clauses: readonly Clause[], at: number, tokens: readonly Toke
     helpers.push(...earlier.pieces.filter(({ is }) => is === 'name'));
   }
   return helpers;
+}
+
+/** "chị Bướm cho bà Nghé mượn bò": between two names "cho" says who gives. */
+function handsOver(pieces: readonly Piece[], nth: number): boolean {
+  const [before, piece, after] = [pieces[nth - 1], pieces[nth], pieces[nth + 1]];
+  if (piece?.is !== 'phrase' || !/^cho/u.test(piece.phrase) || piece.parts[0] === undefined) return false;
+  return before?.is === 'name' && after?.is === 'name' && before.to === piece.from && after.from === piece.parts[0].to;
 }
 
 function gives(piece: Piece): boolean {

@@ -32,6 +32,7 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
     declared: null,
     eachFrom: null,
     meant: null,
+    persons: null,
   };
   for (const clause of clauses) {
     if (clause.sentence !== course.clause.sentence) endSentence(course);

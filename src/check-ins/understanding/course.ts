@@ -48,6 +48,8 @@ export type Course = {
   eachFrom: number | null;
   /** "hai chị này đều …": what follows in the clause is said of all of these. */
   meant: { clause: Clause; groups: readonly Group[] } | null;
+  /** "2 cháu con chị Hoè": so many of one household, for what each of them gets. */
+  persons: { sentence: number; value: number } | null;
   /** "N hộ:" that following names are counted in. */
   declared: Group | null;
 };

@@ -129,7 +129,11 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     return;
   }
   const each = course.eachFrom !== null && course.eachFrom >= course.clause.from && course.eachFrom < piece.from;
-  const sum = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
+  const said = each && piece.sum.per === null ? { ...piece.sum, perHousehold: true } : piece.sum;
+  // "2 cháu con chị Tơ, mỗi cháu 500 nghìn": of one household or for each of the two, asked.
+  const { persons } = course;
+  const isShared = persons?.sentence === course.clause.sentence && persons.value > 1 && (said.per !== null || each);
+  const sum = isShared ? { ...said, clear: false, readings: [said.value * persons.value, said.value] } : said;
   const forOthers = !behind(course, isHousehold) && (ahead(course, isHousehold) || (!group && isGivenNext(course)));
   if (forOthers && !course.correcting) {
     course.lead.sums.push(sum);

@@ -27,8 +27,10 @@ export function readCount(course: Course, piece: CountPiece): void {
         return;
       }
       // "2 cháu con chị Hoè": hers, and she is the household.
-      if (!activity && ahead(course, ({ is }) => is === 'name')) draft.explained.add(first);
-      else if (activity?.types.every(({ value }) => value !== 'support_visit')) readPeople(course, piece);
+      if (!activity && ahead(course, ({ is }) => is === 'name')) {
+        draft.explained.add(first);
+        course.persons = { sentence: course.clause.sentence, value: piece.number.value };
+      } else if (activity?.types.every(({ value }) => value !== 'support_visit')) readPeople(course, piece);
       else if (!activity && !lastGroup(course)) countAsHouseholds(course, piece);
       else if (activity || behind(course, isHead)) draft.explained.add(first);
       return;

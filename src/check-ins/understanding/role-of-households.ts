@@ -26,6 +26,17 @@ function givesSince({ clause, clauses }: Course, activity: Activity): boolean {
     );
 }
 
+/** Whether anything in the sentence speaks of help, or nothing but the number is said: "hướng dẫn 9 hộ phân loại rác" helps nobody. */
+function isOfHelp({ clause, clauses, tokens }: Course): boolean {
+  const said = clauses.filter(({ sentence }) => sentence === clause.sentence).flatMap(({ pieces }) => pieces);
+  return (
+    tokens.length <= 8 ||
+    said.some(
+      (piece) => isGift(piece) || isReached(piece) || piece.is === 'name' || saysCue(piece, 'helping', 'reachedBy'),
+    )
+  );
+}
+
 export const LOOKS: ReadonlySet<string> = new Set([
   'inspection',
   'contest',
@@ -81,7 +92,8 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
   if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
   if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
   const activity = lastActivity(course);
-  if (!activity || givesSince(course, activity)) return 'helped';
+  if (!activity) return isOfHelp(course) ? 'helped' : 'none';
+  if (givesSince(course, activity)) return 'helped';
   // What was told in another sentence may not be meant: asked.
   if (activity.sentence !== course.clause.sentence) return 'none';
   return activity.types.some(({ value }) => INFORMS.has(value)) ? 'informed' : 'none';
