@@ -237,7 +237,8 @@ describe('The web chat', () => {
     await page.say('chào');
     const began = performance.now();
     await close();
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // A page that hears nothing is held for 25 seconds.
+    expect(performance.now() - began).toBeLessThan(10_000);
     await page.close();
   });
 });
