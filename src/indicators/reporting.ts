@@ -2,6 +2,7 @@ import type { Day } from '../core/day.ts';
 import { type DaySpan, daysOf, type Period, periodAfter, weekOf } from '../core/period.ts';
 import type { UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
+import { inPieces } from './in-pieces.ts';
 import type { UnitsBelow } from './units-below.ts';
 
 /** Who reported, over the weeks that ended within a span. */
@@ -25,13 +26,17 @@ export async function reportingOf(store: Store, { unit, byLevel }: UnitsBelow, s
   const lastEnd = ends.at(-1);
   if (lastEnd === undefined) return { weeks: 0, expected: 0, reported: 0, onTime: 0, silent: [], lastWeek: null };
   const { branches, reported, late } = await store.reportsBelow({ unitId: unit.id, ...span });
-  const asked = byLevel.branch.filter((branch) => holdsOn(branch, lastEnd));
-  const told = await reportedOn(store, asked, lastEnd);
+  const silent: UnitRow[] = [];
+  for await (const piece of inPieces(byLevel.branch)) {
+    const asked = piece.filter((branch) => holdsOn(branch, lastEnd));
+    const told = await reportedOn(store, asked, lastEnd);
+    for (const branch of asked) if (!told.has(branch.id)) silent.push(branch);
+  }
   return {
     ...{ weeks: ends.length, lastWeek: weekOf(lastEnd) },
     expected: branches.reduce((sum, one) => sum + one.branches * ends.filter((end) => holdsOn(one, end)).length, 0),
     ...{ reported, onTime: Math.max(0, reported - late) },
-    silent: asked.filter(({ id }) => !told.has(id)),
+    silent,
   };
 }
 

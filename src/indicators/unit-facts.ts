@@ -3,6 +3,7 @@ import { type DaySpan, daysOf, type Period, type PeriodKind, periodBefore, perio
 import type { UnitKind, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import { bySoonest, type Deadline, isSent, nextDeadlines } from './deadlines.ts';
+import { inPieces } from './in-pieces.ts';
 import { sumsOf } from './load-figures.ts';
 import type { Plan } from './plan-schema.ts';
 import { type Reporting, reportingOf } from './reporting.ts';
@@ -129,8 +130,11 @@ async function named(
   const missing = ids.filter((id) => !parents.has(id));
   if (missing.length > 0)
     for (const { id, name } of await store.find('Unit', { id: { in: missing.slice(0, 500) } })) parents.set(id, name);
-  return units.map(({ id, name, parentId }) => {
-    const parent = direct.has(id) ? undefined : parents.get(parentId ?? '');
-    return { id, name: parent ? `${name}, ${parent}` : name };
-  });
+  const all: { id: string; name: string }[] = [];
+  for await (const piece of inPieces(units))
+    for (const { id, name, parentId } of piece) {
+      const parent = direct.has(id) ? undefined : parents.get(parentId ?? '');
+      all.push({ id, name: parent ? `${name}, ${parent}` : name });
+    }
+  return all;
 }

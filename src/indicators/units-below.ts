@@ -1,7 +1,8 @@
 import type { Day } from '../core/day.ts';
 import type { UnitKind, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import type { Level } from './formula.ts';
+import { type Level, levels } from './formula.ts';
+import { inPieces, sortedInPieces } from './in-pieces.ts';
 
 /** A unit and what stood below it on a day, in the order of the import. */
 export interface UnitsBelow {
@@ -20,16 +21,20 @@ const kindsOf: Readonly<Record<Level, readonly UnitKind[]>> = {
 };
 
 export async function unitsBelow(store: Store, unit: UnitRow, day: Day): Promise<UnitsBelow> {
-  const below = (await store.unitsBelow(unit.id, day)).filter((one) => one.unit.id !== unit.id);
-  below.sort((a, b) => byImport(a.unit, b.unit));
-  const level = (name: Level) =>
-    [unit, ...below.map((one) => one.unit)].filter(({ kind }) => kindsOf[name].includes(kind));
-  return {
-    unit,
-    day,
-    byLevel: { branch: level('branch'), commune: level('commune'), province: level('province') },
-    children: below.filter(({ depth }) => depth === 1).map((one) => one.unit),
+  const below = await sortedInPieces(await store.unitsBelow(unit.id, day), (a, b) => byImport(a.unit, b.unit));
+  const byLevel: Record<Level, UnitRow[]> = { branch: [], commune: [], province: [] };
+  const children: UnitRow[] = [];
+  const place = (one: UnitRow) => {
+    for (const level of levels) if (kindsOf[level].includes(one.kind)) byLevel[level].push(one);
   };
+  place(unit);
+  for await (const piece of inPieces(below))
+    for (const one of piece) {
+      if (one.unit.id === unit.id) continue;
+      place(one.unit);
+      if (one.depth === 1) children.push(one.unit);
+    }
+  return { unit, day, byLevel, children };
 }
 
 function byImport(a: UnitRow, b: UnitRow): number {

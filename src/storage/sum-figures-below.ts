@@ -6,12 +6,10 @@ import { eventLoopTurn } from './write-queue.ts';
 import type { WriteContext } from './write-statements.ts';
 
 /** SQLite answers on the event loop's thread, so a nation is summed in pieces: so many look-ups at once. */
-const lookUpsAtOnce = 5_000;
+const lookUpsAtOnce = 2_500;
 /** Units with at most so many below them are summed together. */
 const fewBelow = 1_000;
 const rowsAtOnce = 2_000;
-
-type Sums = Map<string, Map<string, number>>;
 
 /**
  * core's `Store.sumFiguresBelow`: what the triggers have summed up (FigureSum). Only statements over several years are read from
@@ -21,7 +19,7 @@ export async function sumFiguresBelow(context: WriteContext, query: FiguresBelow
   const { measures, first, last, firstYear } = query;
   const [monthly, stated] = [measures.filter(isMonthly), measures.filter(isStated)];
   const lastYear = last.slice(0, 4);
-  const sums: Sums = new Map();
+  const sums: SumBelow[] = [];
   const summed = (some: readonly string[], from: string, to: string) =>
     sumSums(context, query.unitIds, some, from, to, sums);
   await summed(
@@ -32,7 +30,7 @@ export async function sumFiguresBelow(context: WriteContext, query: FiguresBelow
   await summed(monthly, first.slice(0, 7), last.slice(0, 7));
   if (firstYear === lastYear) await summed(stated, lastYear, lastYear);
   else if (stated.length > 0) await sumLatest(context, query, stated, sums);
-  return [...sums].flatMap(([unitId, ofUnit]) => [...ofUnit].map(([measure, n]) => ({ unitId, measure, n })));
+  return sums;
 }
 
 function isStated(measure: string): boolean {
@@ -43,19 +41,13 @@ function isMonthly(measure: string): boolean {
   return measure.startsWith('violence/');
 }
 
-function add(sums: Sums, unitId: string, measure: string, n: number): void {
-  const ofUnit = sums.get(unitId) ?? new Map<string, number>();
-  sums.set(unitId, ofUnit);
-  ofUnit.set(measure, (ofUnit.get(measure) ?? 0) + n);
-}
-
 async function sumSums(
   context: WriteContext,
   unitIds: readonly string[],
   measures: readonly string[],
   first: string,
   last: string,
-  sums: Sums,
+  sums: SumBelow[],
 ): Promise<void> {
   const within = sqltag`s."day" >= ${first} AND s."day" <= ${last} AND s."figures" > 0`;
   const sumsOf = (values: readonly string[], which: Sql) =>
@@ -68,14 +60,14 @@ async function sumSums(
   if (unitIds.length < measures.length) {
     for (const unitId of unitIds) {
       const numbers = await sumsOf(measures, sqltag`s."measure" = "value" AND s."unitId" = ${unitId}`);
-      for (const [i, n] of numbers.entries()) if (n !== null) add(sums, unitId, measures[i] as string, n);
+      for (const [i, n] of numbers.entries()) if (n !== null) sums.push({ unitId, measure: measures[i] as string, n });
     }
     return;
   }
   for (const measure of measures)
     for (const units of inPieces(unitIds, lookUpsAtOnce)) {
       const numbers = await sumsOf(units, sqltag`s."measure" = ${measure} AND s."unitId" = "value"`);
-      for (const [i, n] of numbers.entries()) if (n !== null) add(sums, units[i] as string, measure, n);
+      for (const [i, n] of numbers.entries()) if (n !== null) sums.push({ unitId: units[i] as string, measure, n });
       await eventLoopTurn();
     }
 }
@@ -88,7 +80,7 @@ async function sumLatest(
   context: WriteContext,
   { unitIds, firstYear, last }: FiguresBelow,
   measures: readonly string[],
-  sums: Sums,
+  sums: SumBelow[],
 ): Promise<void> {
   const { kind } = context;
   const lastYear = last.slice(0, 4);
@@ -96,6 +88,8 @@ async function sumLatest(
   const byMeasure = kind === 'sqlite' ? sqltag`INDEXED BY "Figure_measure_unitId_day_key"` : sqltag``;
   const latest = sqltag`f."day" = (SELECT MAX(g."day") FROM "Figure" g WHERE g."measure" = f."measure"
     AND g."unitId" = f."unitId" AND g."day" >= ${firstYear} AND g."day" <= ${lastYear})`;
+  // What stands below a province comes in several pages.
+  const latestSums = new Map<string, SumBelow>();
   const sumOf = async (page: Sql): Promise<void> => {
     const rows = await jsonRows<[unitId: string, measure: string, n: number]>(
       context,
@@ -106,7 +100,10 @@ async function sumLatest(
             AND ${holdsAtEnd(sqltag`f."day" || '-12-31'`)}
         GROUP BY a."ancestorId", f."measure"`,
     );
-    for (const [unitId, measure, n] of rows) add(sums, unitId, measure, n);
+    for (const [unitId, measure, n] of rows) {
+      const key = JSON.stringify([unitId, measure]);
+      latestSums.set(key, { unitId, measure, n: n + (latestSums.get(key)?.n ?? 0) });
+    }
     await eventLoopTurn();
   };
   let few: string[] = [];
@@ -132,6 +129,7 @@ async function sumLatest(
     }
   }
   if (few.length > 0) await sumOf(sqltag`a."ancestorId" IN ${among(kind, few)}`);
+  for (const sum of latestSums.values()) sums.push(sum);
 }
 
 function* inPieces<T>(items: readonly T[], atOnce: number): Generator<T[]> {

@@ -6,7 +6,7 @@ import { jsonRows } from './json-rows.ts';
 import { pagesBelow } from './pages-below.ts';
 import type { WriteContext } from './write-statements.ts';
 
-const rowsAtOnce = 4_000;
+const rowsAtOnce = 1_500;
 
 type UnitValues = [
   depth: number,
@@ -44,7 +44,9 @@ export async function unitsBelow(context: WriteContext, unitId: string, day: Day
   });
   const itself = found.get(unitId);
   found.delete(unitId);
-  return itself ? [itself, ...found.values()] : [...found.values()];
+  const others = [...found.values()];
+  if (itself) others.unshift(itself);
+  return others;
 }
 
 /**
