@@ -9,6 +9,14 @@ type Element =
   | { is: 'start' }
   | { is: 'end' };
 
+/** A compiled pattern. `required`: of each of these lists of slots one must stand in a message, or the pattern cannot. */
+export type Pattern = {
+  elements: readonly Element[];
+  /** What follows a person at the beginning, who may be left unsaid; null where the pattern begins otherwise. */
+  afterPerson: readonly Element[] | null;
+  required: readonly (readonly number[])[];
+};
+
 /**
  * A pattern found in a message: half-open range of word positions, where its core stands, and the groups of persons in it.
  * `faint`: a word of it counts fully only with its accents, and was typed without any ("em bi dam": đâm, or đầm, or dám).
@@ -82,17 +90,25 @@ export function newPatterns(
     ];
   }
 
-  function compile(pattern: string): Element[] {
-    return pattern.split(' ').map((part): Element => {
-      if (part === '^') return { is: 'start' };
-      if (part === '$') return { is: 'end' };
-      if (part.startsWith('~')) return { is: 'gap', upTo: Number(part.slice(1)) };
-      const core = part.startsWith('!');
-      const optional = part.endsWith('?');
-      const names = part.slice(core ? 1 : 0, optional ? -1 : undefined).split('|');
-      const all = names.flatMap((name) => (name.startsWith('@') ? groupSlots(name.slice(1)) : [slot(name, [name])]));
-      return { is: 'words', core, optional, slots: all, persons: !core && all.every(isPerson) };
-    });
+  function compile(pattern: string): Pattern {
+    const elements = pattern.split(' ').map(elementOf);
+    const [first] = elements;
+    const afterPerson = first?.is === 'words' && first.persons ? elements.slice(1) : null;
+    const required = (afterPerson ?? elements).flatMap((element) =>
+      element.is === 'words' && !element.optional ? [element.slots] : [],
+    );
+    return { elements, afterPerson, required };
+  }
+
+  function elementOf(part: string): Element {
+    if (part === '^') return { is: 'start' };
+    if (part === '$') return { is: 'end' };
+    if (part.startsWith('~')) return { is: 'gap', upTo: Number(part.slice(1)) };
+    const core = part.startsWith('!');
+    const optional = part.endsWith('?');
+    const names = part.slice(core ? 1 : 0, optional ? -1 : undefined).split('|');
+    const all = names.flatMap((name) => (name.startsWith('@') ? groupSlots(name.slice(1)) : [slot(name, [name])]));
+    return { is: 'words', core, optional, slots: all, persons: !core && all.every(isPerson) };
   }
 
   function isPerson(slotAt: number): boolean {
@@ -172,12 +188,13 @@ export function newPatterns(
   }
 
   /** Every end at which the pattern is met, each with one way of meeting it. Linear in the length of the message. */
-  function find(elements: readonly Element[], words: readonly PlacedWord[], chart: Chart): Found[] {
-    const [first, ...rest] = elements;
-    const found = walk(elements, beginnings(first, words, chart), words, chart);
-    if (first?.is !== 'words' || !first.persons) return found;
+  function find({ elements, afterPerson, required }: Pattern, words: readonly PlacedWord[], chart: Chart): Found[] {
+    for (const slotsOfOne of required)
+      if (!slotsOfOne.some((at) => chart.bySlot.has(at) || chart.faintBySlot.has(at))) return [];
+    const found = walk(elements, beginnings(elements[0], words, chart), words, chart);
+    if (!afterPerson || chart.unsaid.length === 0) return found;
     const unsaid = new Map(chart.unsaid.map((at) => [at, beginning(at)]));
-    return [...found, ...walk(rest, unsaid, words, chart)];
+    return [...found, ...walk(afterPerson, unsaid, words, chart)];
   }
 
   function walk(
@@ -187,14 +204,6 @@ export function newPatterns(
     chart: Chart,
   ): Found[] {
     let states = from;
-    for (const element of elements)
-      if (
-        states.size === 0 ||
-        (element.is === 'words' &&
-          !element.optional &&
-          !element.slots.some((at) => chart.bySlot.has(at) || chart.faintBySlot.has(at)))
-      )
-        return [];
     for (const element of elements) {
       if (states.size === 0) return [];
       const next = new Map<number, Found>();

@@ -97,7 +97,7 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
     const decision = decide({ best, confidence, foreign, subjects: terms.subjects, length: words.length });
     switch (decision) {
       case 'answer':
-        return quote(entries.get(best.id)!, confidence, toChoices(hits.slice(1, mostChoices)), today);
+        return quote(entries.get(best.id)!, confidence, alsoNear(entries.get(best.id)!, hits), today);
       case 'choices':
         return {
           ...nothing('choices', texts.say('knowledge.choices')),
@@ -128,6 +128,14 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
   function nearest(question: string): Answer['choices'] {
     const hits = index.search(reader.terms.read(reader.words(question))).filter(isOurs);
     return toChoices(hits.slice(0, mostChoices).filter(({ score }) => score >= thresholds.choices));
+  }
+
+  /** What goes with an answer: what fits nearly as well, for it may be what was meant, then what its entry names. */
+  function alsoNear(entry: Entry, hits: readonly Hit[]): Answer['choices'] {
+    const from = (hits[0]?.score ?? 0) * thresholds.alsoNear;
+    const near = toChoices(hits.slice(1, mostChoices).filter(({ score }) => score >= from));
+    const others = related(entry).filter((one) => near.every((other) => other.entry !== one.entry));
+    return [...near, ...others].slice(0, mostChoices - 1);
   }
 
   function related(entry: Entry): Answer['choices'] {

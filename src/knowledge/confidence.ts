@@ -8,6 +8,8 @@ export const thresholds = {
   answer: 0.44,
   /** From here on the best hits are offered to choose from. */
   choices: 0.2,
+  /** So near to the best hit another may be meant as well; what is farther off gives way to what the entry itself names. */
+  alsoNear: 0.8,
   /** So near to the best hit a subject that is not ours takes the place of an answer, and so near it leaves only choices. */
   foreignWins: 0.95,
   foreignDoubts: 0.75,

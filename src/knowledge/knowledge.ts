@@ -6,10 +6,9 @@ import { type DangerCheck, foreignSubject, newAnswerQuestion } from './answer-qu
 import type { Entry } from './entry.ts';
 import { type Law, newLaws } from './laws.ts';
 import type { Lexicon } from './lexicon.ts';
-import { newQuestionReader } from './question-reader.ts';
+import { newQuestionReader, type QuestionReader } from './question-reader.ts';
 import { newAnswerRenderer } from './render-answer.ts';
 import { type IndexedEntry, newSearchIndex } from './search-index.ts';
-import type { Term } from './terms.ts';
 
 export interface KnowledgeContent {
   entries: readonly Entry[];
@@ -34,19 +33,20 @@ export function newKnowledge(content: KnowledgeContent): Knowledge {
   const { texts, sensitive, lexicon, danger = () => null } = content;
   const entries = new Map(content.entries.map((entry) => [entry.id, entry]));
   const reader = newQuestionReader(content.entries, lexicon);
-  const termsOf = (text: string) => reader.terms.learn(reader.ownWords(text));
-  const index = newSearchIndex(indexedEntries(content, termsOf), reader.terms.kindOf);
+  const index = newSearchIndex(indexedEntries(content, reader), reader.terms.kindOf);
   const answer = newAnswerQuestion({ entries, laws: newLaws(content.laws), reader, index, lexicon, texts, danger });
   const { render } = newAnswerRenderer({ entries, laws: newLaws(content.laws), texts, sensitive });
   return { answer, render };
 }
 
 /** The entries and, beside them, the subjects that are not ours. */
-function indexedEntries({ entries, lexicon }: KnowledgeContent, termsOf: (text: string) => Term[]): IndexedEntry[] {
+function indexedEntries({ entries, lexicon }: KnowledgeContent, reader: QuestionReader): IndexedEntry[] {
+  const termsOf = (text: string) => reader.terms.learn(reader.ownWords(text));
+  const wordsOf = (text: string) => reader.terms.learn(reader.ownWords(text), 'words-and-groups');
   const ours = entries.map(({ id, title, asks, texts }) => ({
     id,
     asks: [title, ...asks].map(termsOf),
-    body: [...new Set(texts.flatMap(({ text }) => termsOf(text)))],
+    body: [...new Set(texts.flatMap(({ text }) => wordsOf(text)))],
   }));
   const foreign = Object.entries(lexicon.outOfScope).map(([subject, asks]) => ({
     id: `${foreignSubject}${subject}`,

@@ -60,7 +60,7 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
     ownWords: (text) =>
       sentencesOf(text).flatMap((sentence) => {
         const words = typedWithCare.get(sentence);
-        return words ? numbers(words) : readWords(sentence, model, ownSpellings, 6);
+        return words ? numbers(words) : readWords(sentence, model, ownSpellings, 4);
       }),
     terms,
     spell: (words) => words.map((word) => model.words[word] ?? '?'),

@@ -41,9 +41,10 @@ export function newRefusals(lexicon: Lexicon['refusals'], loanWords: readonly st
 }
 
 interface Pattern {
-  words: readonly string[];
+  /** Each the words that may stand there, or one of the signs. */
+  words: readonly (readonly string[])[];
   /** Without accents; only of patterns so long that no other words look like them without accents. */
-  folded: readonly string[] | null;
+  folded: readonly (readonly string[])[] | null;
 }
 
 interface Message {
@@ -54,9 +55,9 @@ interface Message {
 }
 
 function patternOf(phrase: string): Pattern {
-  const words = phrase.split(/\s+/u);
-  const counted = words.filter((word) => word !== gap && word !== messageStart && word !== messageEnd);
-  return { words, folded: counted.length >= 3 ? words.map((word) => fold(word)) : null };
+  const words = phrase.split(/\s+/u).map((word) => word.split('|'));
+  const counted = words.filter(([word = '']) => word !== gap && word !== messageStart && word !== messageEnd);
+  return { words, folded: counted.length >= 3 ? words.map((some) => some.map((word) => fold(word))) : null };
 }
 
 function messageOf(tokens: readonly Token[], read: readonly string[]): Message {
@@ -99,26 +100,31 @@ function isOurs(word: Token, loans: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether the words hold the pattern: a gap stands for up to six words, `?` for one, `a|b` for either, `^` and `$` for the beginning
- * and the end of the message.
+ * Whether the words hold the pattern: a gap stands for up to six words, `?` for one, `^` and `$` for the beginning and the end of the
+ * message.
  */
-function says(words: readonly string[], [first, ...rest]: readonly string[]): boolean {
-  if (first === undefined) return false;
-  if (first === messageStart) return matches(words, 0, rest, 0);
-  return words.some((word, at) => isWord(word, first) && matches(words, at + 1, rest, 0));
-}
-
-function matches(words: readonly string[], at: number, pattern: readonly string[], next: number): boolean {
-  const wanted = pattern[next];
-  if (wanted === undefined) return true;
-  if (wanted === messageEnd) return at === words.length;
-  if (wanted !== gap)
-    return at < words.length && isWord(words[at]!, wanted) && matches(words, at + 1, pattern, next + 1);
-  for (let skip = 0; skip <= longestGap && at + skip <= words.length; skip++)
-    if (matches(words, at + skip, pattern, next + 1)) return true;
+function says(words: readonly string[], pattern: readonly (readonly string[])[]): boolean {
+  const first = pattern[0];
+  if (!first) return false;
+  if (first[0] === messageStart) return matches(words, 0, pattern, 1);
+  // Nearly every pattern of nearly every message ends here.
+  for (const one of first) {
+    if (one === anyWord || one === gap) return words.some((_, at) => matches(words, at, pattern, 0));
+    for (let at = words.indexOf(one); at >= 0; at = words.indexOf(one, at + 1))
+      if (matches(words, at + 1, pattern, 1)) return true;
+  }
   return false;
 }
 
-function isWord(word: string, wanted: string): boolean {
-  return word === wanted || wanted === anyWord || (wanted.includes('|') && wanted.split('|').includes(word));
+function matches(words: readonly string[], at: number, pattern: readonly (readonly string[])[], next: number): boolean {
+  const wanted = pattern[next];
+  if (!wanted) return true;
+  if (wanted[0] === messageEnd) return at === words.length;
+  if (wanted[0] !== gap) {
+    if (at >= words.length || !(wanted[0] === anyWord || wanted.includes(words[at]!))) return false;
+    return matches(words, at + 1, pattern, next + 1);
+  }
+  for (let skip = 0; skip <= longestGap && at + skip <= words.length; skip++)
+    if (matches(words, at + skip, pattern, next + 1)) return true;
+  return false;
 }

@@ -20,8 +20,8 @@ export interface QuestionTerms {
 }
 
 export interface TermReader {
-  /** The different terms of a text of ours; new ones get a number. */
-  learn(words: readonly number[]): Term[];
+  /** The different terms of a text of ours; new ones get a number. Of the texts of answers only words and groups are learned. */
+  learn(words: readonly number[], what?: 'all' | 'words-and-groups'): Term[];
   /** The terms of a question; nothing is added. */
   read(words: readonly number[]): QuestionTerms;
   kindOf(term: Term): TermKind;
@@ -102,10 +102,11 @@ export function newTermReader(groups: readonly SynonymGroup[], quiet: ReadonlySe
 
   return {
     kindOf: (term) => kinds[term]!,
-    learn(words) {
+    learn(words, what = 'all') {
       const terms: Term[] = [];
       textsLearned++;
       visit(words, (kind, key) => {
+        if (what !== 'all' && kind === 'idea-pair') return;
         const term = findOrAdd(kind, key);
         if (lastSeen[term] === textsLearned) return;
         lastSeen[term] = textsLearned;

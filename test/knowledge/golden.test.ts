@@ -73,8 +73,12 @@ describe('What an answer must say', () => {
   const laws = newLaws(files.laws);
   const rows = golden.filter(({ mustSay, mustNotSay }) => mustSay || mustNotSay);
 
-  it.each(rows)('"$question": $mustSay', (row: GoldenRow) => {
-    const { entry, choices, kind, text } = knowledge.answer(row.question, askedOn);
+  const asked = rows.flatMap((row) =>
+    variantNames.map((variant) => ({ ...row, asked: variantOf(row.question, variant), variant })),
+  );
+
+  it.each(asked)('"$asked" ($variant): $mustSay', (row: GoldenRow & { asked: string }) => {
+    const { entry, choices, kind, text } = knowledge.answer(row.asked, askedOn);
     const first = files.entries.find(({ id }) => id === (entry ?? choices[0]?.entry));
     const version = first && currentVersion(first, laws, askedOn);
     const said = kind === 'answer' ? text : version?.quotable ? version.text : '';
