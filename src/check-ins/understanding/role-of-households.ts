@@ -92,6 +92,13 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
   if (ahead(course, (other) => saysCue(other, 'committed'))) return 'committed';
   if (ahead(course, (other) => meaningOf(other, 'support') !== undefined || saysCue(other, 'helping'))) return 'helped';
   const activity = lastActivity(course);
+  // "cam kết không sinh con thứ 3: 60 hộ"
+  const promised = course.clauses.some(
+    ({ sentence, pieces }) =>
+      sentence === course.clause.sentence &&
+      pieces.some((other) => other.to <= piece.from && saysCue(other, 'committed')),
+  );
+  if (!activity && promised && !course.clause.pieces.some(isGift)) return 'committed';
   if (!activity) return isOfHelp(course) ? 'helped' : 'none';
   if (givesSince(course, activity)) return 'helped';
   // What was told in another sentence may not be meant: asked.
