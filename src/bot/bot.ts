@@ -74,7 +74,7 @@ export function newBot(parts: BotParts): Bot {
       return carryOn({ ...incoming, said: { ...said, text: danger.rest ?? '' } }, channel, address, 'only-reports');
     }
 
-    const allowance = limit.ask(said.conversationId);
+    const allowance = limit.ask(said.conversationId, said.inboundId);
     if (allowance === 'ignore') return answered(said.inboundId);
     if (allowance === 'say-slower') return sayNow(incoming, [plain(texts.say('bot.slower'))], channel, address);
     return carryOn(incoming, channel, address, 'everything');

@@ -52,8 +52,10 @@ const channel = new ZaloBotChannel({
   ...{ token, apiRoot: platform.root, clock, log: silentLog },
   webhook: { publicUrl: `http://127.0.0.1:${port}` },
 });
+const content = loadContent(promptsFolder);
+const nothingToCancel = content.texts.say('bot.nothing_to_cancel', { chi: 'chị', Chi: 'Chị' });
 const assistant = newAssistant({
-  ...{ content: loadContent(promptsFolder), store, sealing, clock, log: silentLog },
+  ...{ content, store, sealing, clock, log: silentLog },
   channels: new Map([[channel.name, channel]]),
   photos: newPhotoFiles(join(folder, 'photos'), sealing),
 });
@@ -65,16 +67,21 @@ const common = { url: webhook.url, secret: webhook.secret, people, texts };
 
 await load.run({ ...common, calls: 400, perSecond: 200, name: 'warm' });
 const before = await store.count('Inbound', {});
+const overtakenBefore = await overtaken();
 const steady = await load.run({ ...common, calls: 4_000, perSecond: 200, name: 'steady' });
 const recorded = (await store.count('Inbound', {})) - before;
 console.log(
   `200 recorded turns a second by webhook for 20 s: ${recorded} recorded in ${(steady.allDoneMs / 1_000).toFixed(1)} s, answers ${JSON.stringify(steady.first)}, p50 ${steady.p50.toFixed(0)} ms, p95 ${steady.p95.toFixed(0)} ms (limit 250 ms), p99 ${steady.p99.toFixed(0)} ms`,
 );
+const overtakenSteady = (await overtaken()) - overtakenBefore;
 const beforeStorm = await store.count('Inbound', {});
 const storm = await load.run({ ...common, calls: 10_000, perSecond: 1_000, name: 'storm' });
 const kept = (await store.count('Inbound', {})) - beforeStorm;
+await clock.sleep(2_000); // the last answers leave
+const overtakenStorm = (await overtaken()) - overtakenBefore - overtakenSteady;
+const lost = Math.max(0, 10_000 - kept - overtakenStorm);
 console.log(
-  `storm of 10,000 webhooks in 10 s: every one answered within ${(storm.firstDoneMs / 1_000).toFixed(1)} s, at first ${JSON.stringify(storm.first)}, p95 ${storm.p95.toFixed(0)} ms, slowest ${storm.slowest.toFixed(0)} ms; all answered 200 after ${(storm.allDoneMs / 1_000).toFixed(1)} s and ${storm.attempts} calls; ${kept} turns recorded, ${10_000 - kept} lost`,
+  `storm of 10,000 webhooks in 10 s: every one answered within ${(storm.firstDoneMs / 1_000).toFixed(1)} s, at first ${JSON.stringify(storm.first)}, p95 ${storm.p95.toFixed(0)} ms, slowest ${storm.slowest.toFixed(0)} ms; all answered 200 after ${(storm.allDoneMs / 1_000).toFixed(1)} s and ${storm.attempts} calls; ${kept} turns recorded, ${overtakenStorm} cancellations overtook their report and were answered so, ${lost} lost`,
 );
 load.stop();
 await assistant.close();
@@ -82,5 +89,11 @@ await web.close();
 await store.close();
 await platforms.stop();
 await rm(folder, { recursive: true, force: true });
-if (recorded !== 4_000 || kept !== 10_000 || steady.p95 >= 250) process.exit(1);
+if (recorded + overtakenSteady < 4_000 || lost > 0 || steady.p95 >= 250) process.exit(1);
 process.exit(0);
+
+/** A "hủy" that comes before its report, because that was turned away, has nothing to cancel: answered, and not recorded. */
+async function overtaken(): Promise<number> {
+  const { sent } = (await platform.control('state')) as { sent: { text: string }[] };
+  return sent.filter(({ text }) => text === nothingToCancel).length;
+}

@@ -139,6 +139,15 @@ describe('The turn gate', () => {
 });
 
 describe('A flood', () => {
+  it('is not reached by one message that comes again and again because its turn failed', () => {
+    const clock = new MovableClock('2026-11-22T08:00:00+07:00');
+    const limit = new RateLimit(clock);
+    for (let delivery = 0; delivery < 100; delivery++) expect(limit.ask('lan', 'report')).toBe('let-in');
+    for (let n = 1; n < 20; n++) expect(limit.ask('lan', `m${n}`)).toBe('let-in');
+    expect(limit.ask('lan', 'one too many')).toBe('say-slower');
+    expect(limit.ask('lan', 'report')).toBe('let-in');
+  });
+
   it('is told once to slow down, then ignored, and heard again after a while', () => {
     const clock = new MovableClock('2026-11-24T08:00:00+07:00');
     const limit = new RateLimit(clock);
