@@ -110,7 +110,8 @@ export function newAnswerQuestion(parts: AnswerParts): (question: string, today:
         if (hinted) return refuse(hinted);
         if (decision === 'out-of-scope')
           return { ...nothing(decision, texts.say('knowledge.out_of_scope')), confidence };
-        const scrap = words.length <= thresholds.scrap && terms.subjects === 0;
+        const scrap =
+          words.length <= thresholds.bareWords || (words.length <= thresholds.scrap && terms.subjects === 0);
         return {
           ...nothing(decision, texts.say(scrap ? 'knowledge.unknown_scrap' : 'knowledge.unknown')),
           confidence,
