@@ -135,3 +135,23 @@ function editWhat(draft: Draft, item: Item, text: string, today: Day, tools: Edi
   const { supports, criteria, wholeSets } = read;
   return withItem(draft, { ...item, supports, criteria, wholeSets } as Item);
 }
+
+/** The draft with one item in another's place, and with the doubts about it that stand in `mended`. */
+export function inPlaceOf(id: number, instead: Item, draft: Draft, mended: Draft): Draft {
+  const others = draft.doubts.filter(({ itemId }) => itemId !== id);
+  const its = mended.doubts.filter((doubt) => doubt.itemId === instead.id && !draft.doubts.includes(doubt));
+  return {
+    ...withItem(draft, { ...instead, id }),
+    doubts: [...others, ...its.map((doubt) => ({ ...doubt, itemId: id }))],
+  };
+}
+
+/** Items added while only one was in sight may have an id that another has. */
+export function renumbered(items: Draft['items']): Draft['items'] {
+  const used = new Set<number>();
+  return items.map((item) => {
+    const id = used.has(item.id) ? Math.max(...items.map((one) => one.id), ...used) + 1 : item.id;
+    used.add(id);
+    return { ...item, id };
+  });
+}

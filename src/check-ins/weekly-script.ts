@@ -8,14 +8,15 @@ import { oneOf } from '../scripts/readers.ts';
 import { type Heard, type Reader, type Script, type Speak, script } from '../scripts/script.ts';
 import { sayDoubt } from './ask-doubt.ts';
 import { hearSameness, openSameness, saySameness } from './ask-sameness.ts';
-import { type Doubt, type Draft, draftSchema, type Item, isEmpty, withItem } from './draft.ts';
-import { type EditableField, editField, editInWords, fieldsToEdit } from './edit-draft.ts';
+import { type Draft, draftSchema, isEmpty, withItem } from './draft.ts';
+import { type EditableField, editField, editInWords, fieldsToEdit, inPlaceOf, renumbered } from './edit-draft.ts';
 import { periodOf } from './facts-of-draft.ts';
 import { longestProposal } from './items-of-reading.ts';
 import { type EditTools, itemNamed } from './mend-values.ts';
 import { mergeReading } from './merge-reading.ts';
 import { openDoubt } from './open-doubt.ts';
 import { type Frames, settleDoubt, skipDoubt, type Understand } from './settle-doubt.ts';
+import { goesOn, tellsAnother } from './tells-another.ts';
 import { holdsItems, isQuestion, type ReportWords, saysNothing, tellsOfFacts } from './tells-of-the-week.ts';
 import type { Reading } from './understanding/reading.ts';
 import { type Labels, newWording, type Wording } from './wording.ts';
@@ -194,20 +195,6 @@ function hearDoubt(draft: Draft, text: string, today: Day, { understand, words, 
   return settleDoubt(draft, doubt, text, today, understand, words, frames);
 }
 
-/** Whether a message tells of an activity or a household of which nothing was asked. */
-function tellsAnother(doubt: Doubt, draft: Draft, reading: Reading, words: ReportWords): boolean {
-  if (!tellsOfFacts(reading, words)) return false;
-  const asked = draft.items.find(({ id }) => id === doubt.itemId);
-  const done = reading.households.some(
-    ({ supports, criteria, valueVnd }) => supports.length + criteria.length > 0 || valueVnd !== null,
-  );
-  const isOfAsked =
-    asked?.is === 'household'
-      ? reading.households.length === 1 && itemNamed(draft, reading.households[0]?.name.value ?? '')?.id === asked.id
-      : false;
-  return (done && doubt.kind !== 'names' && !isOfAsked) || reading.activities.length > 0;
-}
-
 function skipOpenDoubt(draft: Draft): Draft {
   const doubt = openDoubt(draft);
   return doubt ? skipDoubt(draft, doubt) : draft;
@@ -266,26 +253,6 @@ function hearEditItem(draft: Draft, text: string, today: Day, tools: WeeklyTools
   return { ok: true, value: { ...mended, items: renumbered(items), editing: null } };
 }
 
-/** The draft with one item in another's place, and with the doubts about it that stand in `mended`. */
-function inPlaceOf(id: number, instead: Item, draft: Draft, mended: Draft): Draft {
-  const others = draft.doubts.filter(({ itemId }) => itemId !== id);
-  const its = mended.doubts.filter((doubt) => doubt.itemId === instead.id && !draft.doubts.includes(doubt));
-  return {
-    ...withItem(draft, { ...instead, id }),
-    doubts: [...others, ...its.map((doubt) => ({ ...doubt, itemId: id }))],
-  };
-}
-
-/** Items added while only one was in sight may have an id that another has. */
-function renumbered(items: Draft['items']): Draft['items'] {
-  const used = new Set<number>();
-  return items.map((item) => {
-    const id = used.has(item.id) ? Math.max(...items.map((one) => one.id), ...used) + 1 : item.id;
-    used.add(id);
-    return { ...item, id };
-  });
-}
-
 function hearEditField(draft: Draft, text: string, today: Day, edit: EditTools): Heard<Draft> {
   const { itemId, field } = draft.editing ?? { itemId: null, field: null };
   if (itemId === null || field === null) return { ok: true, value: { ...draft, editing: null } };
@@ -301,13 +268,6 @@ function saySummary(draft: Draft, speak: Speak, wording: Wording): Outgoing {
   const choices = numbered([speak('choice.save'), speak('choice.edit'), speak('choice.cancel')]);
   if (draft.items.length === 0) return plain(speak('summary-nothing', { unit, week }), choices);
   return plain(`${speak('summary', { unit, week })}\n${wording.list(draft)}`, choices);
-}
-
-/** The second sentence of a proposal, sent by itself: says something and reports nothing. */
-function goesOn(reading: Reading, words: ReportWords): boolean {
-  const done = reading.households.some(({ supports, valueVnd }) => supports.length > 0 || valueVnd !== null);
-  const tells = done || reading.activities.length + reading.counted.length + reading.nominations.length > 0;
-  return tokenise(reading.text).length > 3 && !isQuestion(reading.text, words) && !tells;
 }
 
 /** At the summary she may go on telling, or mend in words; a bare number is neither. */

@@ -1,4 +1,5 @@
 import { countingWord, isCounted, type Line, lineOf, type TokenRange } from './counting-words.ts';
+import { eachFor, said } from './money-each.ts';
 import { type NumberOptions, type NumberReading, readNumbers } from './numbers.ts';
 import { matchesWord, matchPhrase } from './slips.ts';
 import { type Span, spanOf, type Token, textOf, touches } from './tokenise.ts';
@@ -114,10 +115,6 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
   if (number.value >= 10_000 && isNearGiving(line, from) && endsHere(line, to))
     return { ...sum, readings: number.readings, clear: clearSum(number), guessed: true };
   return null;
-}
-
-function said(line: Line, at: number, word: string): boolean {
-  return line.tokens[at] !== undefined && matchesWord(line.tokens[at]!, word);
 }
 
 /** "một triệu hai trăm" has a doubt as a number and none as money; of the others the doubt stays. */
@@ -243,68 +240,4 @@ function isAfterMoneyWord(line: Line, from: number): boolean {
 function endsHere(line: Line, to: number): boolean {
   const token = line.tokens[to];
   return !token || /^[.,;!?)+]$/u.test(token.raw) || /^(?:va|cho|de|nhe|a|nha|moi)$/u.test(token.folded);
-}
-
-const EACH = ['mỗi', 'từng', 'mỗi một', 'mổi'];
-const EACH_UNITS: readonly (readonly [string, boolean])[] = [
-  ['hộ gia đình', true],
-  ['hộ', true],
-  ['nhà', true],
-  ['gia đình', true],
-  ['suất quà', false],
-  ['suất', false],
-  ['phần quà', false],
-  ['phần', false],
-  ['người', false],
-  ['chị', false],
-  ['cháu', false],
-  ['em', false],
-  ['bà', false],
-  ['cụ', false],
-  ['hội viên', false],
-  ['tháng', false],
-  ['thẻ', false],
-  ['con', false],
-  ['học sinh', false],
-];
-
-/** "500k/hộ", "500k mỗi hộ" behind the sum; "mỗi hộ 500k", "mỗi hộ được 500k" before it. */
-function eachFor(
-  line: Line,
-  from: number,
-  to: number,
-  limit: number,
-): { to: number; unit: string; household: boolean } | null {
-  const slash = line.tokens[to]?.raw === '/';
-  const word = EACH.find((each) => matchPhrase(line.tokens, to, each) > 0);
-  if (slash || word) {
-    const start = to + (slash ? 1 : matchPhrase(line.tokens, to, word!));
-    const unit = EACH_UNITS.find(([name]) => matchPhrase(line.tokens, start, name) > 0);
-    if (unit && start <= limit)
-      return {
-        to: start + matchPhrase(line.tokens, start, unit[0]),
-        unit: line.tokens[start]!.folded,
-        household: unit[1],
-      };
-    // "500k/1 hộ"
-    if (slash && line.tokens[start]?.raw === '1' && matchPhrase(line.tokens, start + 1, 'hộ') > 0)
-      return { to: start + 2, unit: 'ho', household: true };
-  }
-  // "200k một cháu"
-  const monthly = Array.from({ length: 4 }, (_none, back) => from - 1 - back).some(
-    (at) => at >= 0 && said(line, at, 'tháng'),
-  );
-  if (said(line, to, 'một') && !monthly) {
-    const unit = EACH_UNITS.find(([name]) => matchPhrase(line.tokens, to + 1, name) > 0);
-    const end = unit ? to + 1 + matchPhrase(line.tokens, to + 1, unit[0]) : 0;
-    if (unit && (!line.tokens[end] || line.tokens[end]!.kind === 'punctuation'))
-      return { to: end, unit: line.tokens[to + 1]!.folded, household: unit[1] };
-  }
-  for (let at = Math.max(0, from - 6); at < from; at++) {
-    const each = ['mỗi', 'từng', 'mổi'].find((name) => matchPhrase(line.tokens, at, name) > 0);
-    if (!each || line.tokens.slice(at, from).some((token) => token.kind !== 'word')) continue;
-    const unit = EACH_UNITS.find(([name]) => matchPhrase(line.tokens, at + 1, name) > 0);
-    if (unit) return { to, unit: line.tokens[at + 1]!.folded, household: unit[1] };
-  }
-  return null;
 }

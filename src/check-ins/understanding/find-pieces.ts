@@ -7,8 +7,9 @@ import { readMoney } from '../../language/money.ts';
 import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
-import { spanOf, type Token, textOf, touches } from '../../language/tokenise.ts';
+import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
 import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
+import { findBreaks, findBullets } from './find-breaks.ts';
 import type { Lexicon, Meaning } from './lexicon.ts';
 import type { Match, Range } from './phrase-index.ts';
 import type { Counted, CountPiece, Piece } from './pieces.ts';
@@ -24,21 +25,6 @@ export type Found = {
 };
 // "bà con" typed without accents is no three.
 const HOLDS_NUMBER_WORD = /^(?:bà con|tác hại|thiệt hại|việt nam)/u;
-const LINKS = [
-  'và',
-  'rồi',
-  'còn',
-  'sau đó',
-  'ngoài ra',
-  'đồng thời',
-  'xong',
-  'bên cạnh đó',
-  'rồi thì',
-  'xong rồi',
-  'ngoài ra còn',
-  'thêm nữa',
-  'cũng',
-];
 
 /** Everything in the sentence that means something to a check-in, in order. `lines`: positions of tokens that begin a new line. */
 export function findPieces(
@@ -257,79 +243,6 @@ function uncounted(
     };
     return [{ is: 'count', of: 'households', number, from: at, to: match.to }];
   });
-}
-
-function findBreaks(tokens: readonly Token[], lines: ReadonlySet<number>, taken: readonly Range[]): Piece[] {
-  const closed = new Set(taken.flatMap(positions));
-  const { accented } = lineOf(tokens);
-  const breaks: Piece[] = [];
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at]!;
-    if (lines.has(at)) breaks.push({ is: 'break', strong: true, mark: '\n', from: at, to: at });
-    if (closed.has(at)) continue;
-    if (
-      /^[.;!?…]$/u.test(token.raw) &&
-      !(
-        token.raw === '.' &&
-        touches(tokens[at - 1], token) &&
-        touches(token, tokens[at + 1]) &&
-        tokens[at - 1]!.raw.length < 3
-      )
-    )
-      breaks.push({ is: 'break', strong: true, mark: token.raw, from: at, to: at + 1 });
-    else if (/^[,:+()\-–/&=>]$/u.test(token.raw))
-      breaks.push({ is: 'break', strong: false, mark: token.raw, from: at, to: at + 1 });
-    else {
-      const link = LINKS.filter((word) => matchPhrase(tokens, at, word) > 0).sort(
-        (one, two) => two.length - one.length,
-      )[0];
-      // "ca", "con" typed without accents are too many other words.
-      if (
-        link &&
-        !(link === 'còn' && token.toned === 'con' && (accented || !isLoneCon(tokens, at))) &&
-        !(link === 'cũng')
-      )
-        breaks.push({ is: 'break', strong: false, mark: link, from: at, to: at + matchPhrase(tokens, at, link) });
-    }
-  }
-  return breaks;
-}
-
-/** "1. họp chi hội", "2) tặng quà": the number of a line is no quantity. */
-function findBullets(tokens: readonly Token[], lines: ReadonlySet<number>): Range[] {
-  let last = 0;
-  return tokens.flatMap((token, at) => {
-    // "1. họp 33 chị 2. thăm bà Gái": the next number of a list that has begun may stand anywhere.
-    const opens =
-      at === 0 || lines.has(at) || /^[.;:]$/u.test(tokens[at - 1]!.raw) || (last > 0 && Number(token.raw) === last + 1);
-    const mark = tokens[at + 1];
-    // "một là họp chi hội, hai là …"
-    if (
-      (at === 0 || lines.has(at) || tokens[at - 1]!.kind === 'punctuation') &&
-      mark &&
-      matchesWord(mark, 'là') &&
-      ['một', 'hai', 'ba', 'bốn', 'năm'].some((word) => token.toned === word || token.folded === word)
-    )
-      return [{ from: at, to: at + 2 }];
-    const bullet =
-      opens &&
-      /^\d{1,2}$/u.test(token.raw) &&
-      /^[.)/:-]$/u.test(mark?.raw ?? '') &&
-      touches(token, mark) &&
-      tokens[at + 2]?.kind === 'word';
-    if (bullet) last = Number(token.raw);
-    return bullet ? [{ from: at, to: at + 2 }] : [];
-  });
-}
-
-function isLoneCon(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at + 1];
-  return (
-    next !== undefined &&
-    ['chị', 'bà', 'hôm', 'ông', 'lại'].some((word) => matchesWord(next, word)) &&
-    tokens[at - 1]?.kind !== 'number' &&
-    !/^(?:chau|em|be)$/u.test(tokens[at - 1]?.folded ?? '')
-  );
 }
 
 /** "kỷ niệm 20/10", "nhân ngày 8/3": the day is what is celebrated, not when. */

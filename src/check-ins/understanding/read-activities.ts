@@ -151,47 +151,6 @@ function peopleFollow(course: Course): boolean {
   return false;
 }
 
-/** Topics are those of an activity at which people are talked to; before it, they wait for it. */
-export function readTopics(course: Course, piece: PhrasePiece, ids: readonly string[]): void {
-  const activity = lastActivity(course);
-  const comesFirst =
-    !behind(course, (other) => meaningOf(other, 'activity') !== undefined) &&
-    ahead(course, (other) => meaningOf(other, 'activity')?.weak === false);
-  if (activity && !comesFirst) {
-    if (!activity.types.some(({ value }) => TALKS.has(value))) return;
-    // "biểu dương 3 gia đình văn hóa" talks about nothing unless it says so.
-    if (activity.types.every(({ value }) => value === 'commendation') && !meaningOf(beside(course, -1, 1), 'lead'))
-      return;
-    // What a new model is called is no topic: "ra mắt tổ phụ nữ trồng nấm".
-    if (
-      activity.model &&
-      activity.types.every(({ value }) => value === 'other') &&
-      !meaningOf(beside(course, -1, 1), 'lead')
-    )
-      return;
-    for (const id of ids) addOnce(activity.topics, id, piece);
-  } else if (comesFirst) {
-    for (const id of ids) addOnce(course.lead.topics, id, piece);
-  }
-}
-
-const NO_SUBJECT =
-  /^(?:xa|thon|nha|que|du|tham|den|hop|day|toi|truoc|muon|som|huyen|tinh|xom|lang|roi|voi|cho|sau|hoi|dia|tan|nuoc)$/u;
-
-/** "về tác hại của điện thoại": something is talked about that the lists do not know. */
-export function readSubject(course: Course, piece: PhrasePiece): void {
-  if (!/^(?:về|chủ đề|nội dung|chuyên đề|bàn.*|thảo luận|nói chuyện|phổ biến|quán triệt)$/u.test(piece.phrase)) return;
-  const next = course.tokens[course.tokens[piece.to]?.raw === ':' ? piece.to + 1 : piece.to];
-  if (
-    next?.kind !== 'word' ||
-    NO_SUBJECT.test(next.folded) ||
-    (beside(course, 1, 0) && !saysCue(beside(course, 1, 0), 'harmless') && !/^bàn/u.test(piece.phrase))
-  )
-    return;
-  const activity = lastActivity(course);
-  if (activity) activity.about = true;
-}
-
 /** People counted: those who came, those who helped, those who were absent. */
 export function readPeople(course: Course, piece: CountPiece): 'helped' | undefined {
   const { draft } = course;
@@ -321,34 +280,4 @@ function isCountBehind(course: Course, cue: Piece | undefined): boolean {
 
 export function saysEach(course: Course): boolean {
   return behind(course, (piece) => saysCue(piece, 'each'));
-}
-
-/** "ra mắt mô hình …": a model founded or strengthened, held as an activity of its own or as part of the one at hand. */
-export function readModelChange(course: Course, piece: PhrasePiece, change: 'founded' | 'strengthened'): void {
-  const rest = course.clauses
-    .slice(course.clauses.indexOf(course.clause))
-    .filter(({ sentence }) => sentence === course.clause.sentence);
-  const pieces = rest.flatMap(({ pieces }) => pieces).filter((other) => other.from >= piece.to);
-  const named = pieces.find((other) => meaningOf(other, 'model') && other.from - piece.to <= 8);
-  const noun =
-    pieces.find((other) => meaningOf(other, 'model-noun') && other.from - piece.to <= 3) ??
-    course.clause.pieces.find((other) => meaningOf(other, 'model-noun') && other.to <= piece.from);
-  const before = course.clause.pieces.find((other) => meaningOf(other, 'model') && other.to <= piece.from);
-  const model = named ?? before;
-  // "ra mắt tổ phụ nữ phân loại rác"
-  const next = course.tokens[piece.to];
-  const team =
-    next !== undefined &&
-    ['tổ', 'nhóm'].some((word) => matchesWord(next, word)) &&
-    (next.toned !== 'to' || course.tokens[piece.to + 1]?.folded === 'phu');
-  if (!model && !noun && !team) return;
-  const id = meaningOf(model, 'model')?.id ?? 'other';
-  const current = lastActivity(course);
-  const joins =
-    current &&
-    current.sentence === course.clause.sentence &&
-    !current.model &&
-    (course.clauses[current.clause] === course.clause || current.people.length === 0);
-  const activity = joins ? current : begin(course, piece, 'other');
-  activity.model = { value: { id, change }, from: piece.from, to: (model ?? noun ?? piece).to };
 }

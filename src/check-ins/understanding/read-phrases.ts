@@ -1,9 +1,11 @@
 import { matchesWord } from '../../language/slips.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
-import { readActivity, readModelChange, readSubject, readTopics, TALKS } from './read-activities.ts';
+import { readActivity, TALKS } from './read-activities.ts';
 import { isHousehold, readAttribute } from './read-attributes.ts';
 import { isOldFeast } from './read-days.ts';
+import { readModelChange } from './read-models.ts';
+import { readSubject, readTopics } from './read-topics.ts';
 
 export function readPhrase(course: Course, piece: PhrasePiece): void {
   const { draft, clause } = course;
