@@ -193,7 +193,8 @@ export function digestCommands(parts: DigestParts): Command[] {
     const line = rest === '' ? await lineOfLastDigest(store, said.standing?.person.id ?? '', 2, said.now) : null;
     const asked = line?.command === 'open' ? line.rest : rest;
     const meant = findIndicator(asked, plans, said.today);
-    if (!meant) return justSay(say(said, 'not-found', { text: asked.slice(0, 60) }));
+    if (!meant)
+      return justSay(asked === '' ? say(said, 'why-which') : say(said, 'not-found', { text: asked.slice(0, 60) }));
     const text = await behindIndicator(parts, unit, meant, said.today);
     return justSay(text === null ? say(said, 'why-guarded') : plain(text));
   }

@@ -139,7 +139,7 @@ async function push(
   if (fresh.length > 0) await store.commit(fresh.map((one) => addPush(one, now)));
 }
 
-/** Officials of units that have not sent a report due in so many days. An example plan binds the units of a demonstration only. */
+/** Officials of units that have not sent a report due in so many days. */
 async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Date): Promise<void> {
   const isNear = ({ kind, due }: Deadline) => remindBefore[kind].includes(daysBetween(day, due));
   const near = nextDeadlines(plans, day).filter(isNear);
@@ -156,7 +156,7 @@ async function remindOfReports({ store, plans }: DigestParts, day: Day, now: Dat
   const pushes = officials.flatMap(({ personId, unitId }) => {
     const unit = units.get(unitId);
     if (!unit) return [];
-    const followed = plansOf(unit, plans).filter(({ example }) => !example || unit.marks.demonstration === true);
+    const followed = plansOf(unit, plans);
     const codes = new Set(followed.map(({ code }) => code));
     const owed = reviewDeadlines(followed, reviews, upward.get(unitId) ?? [], day).filter(isNear);
     return [...near.filter(({ plan }) => codes.has(plan)), ...owed]

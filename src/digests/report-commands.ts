@@ -133,11 +133,10 @@ export function reportCommands({ store, texts, plans }: DigestParts, { command, 
 
   /** What the unit and those below it owe: reports of plans in force, and reviews of this year also where no day is settled. */
   async function owedBy(unit: UnitRow, today: Day): Promise<(Omit<Deadline, 'due'> & { due: Day | null })[]> {
-    const own = plansOf(unit, plans);
-    const inForce = own.filter(({ example }) => !example || unit.marks.demonstration === true);
+    const inForce = plansOf(unit, plans);
     const days = await reviewDays(store);
     const upward = (await upwardOf(store, [unit.id], today)).get(unit.id) ?? [];
-    const reviews = reviewsOf(own).map(({ plan, kind, period, year }) => ({
+    const reviews = reviewsOf(inForce).map(({ plan, kind, period, year }) => ({
       ...{ plan: plan.code, kind, period, year, due: reviewDay(days, period, upward) },
     }));
     const dated = reviews.flatMap(({ year: _, due, ...one }) =>

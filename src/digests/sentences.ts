@@ -100,6 +100,7 @@ export const digestsSentences: Sentences = {
   'digests.commands.indicator-source': ['source', 'plan', 'first', 'upTo'],
   'digests.commands.branch-title': ['unit', 'first', 'upTo'],
   'digests.commands.branch-weeks': ['reported', 'expected', 'onTime'],
+  'digests.commands.why-which': toHer,
   'digests.commands.not-found': [...toHer, 'text'],
   'digests.commands.several': [...toHer, 'n'],
   'digests.commands.why-title': ['id', 'first', 'upTo'],

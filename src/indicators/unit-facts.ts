@@ -110,10 +110,10 @@ export async function headOf(store: Store, units: readonly UnitRow[], span: DayS
   );
 }
 
-/** The plans a unit follows: those named among its settings (`plans`: "TY, ND"), else all. */
+/** The plans a unit follows: those named among its settings (`plans`: "TY, ND"), else all; examples in a demonstration only. */
 export function plansOf(unit: UnitRow, plans: readonly Plan[]): readonly Plan[] {
   const named = unit.marks.settings?.plans;
-  if (typeof named !== 'string') return plans;
+  if (typeof named !== 'string') return plans.filter(({ example }) => !example || unit.marks.demonstration === true);
   const codes = named.split(',').map((code) => code.trim());
   return plans.filter(({ code }) => codes.includes(code));
 }

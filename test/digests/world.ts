@@ -82,7 +82,7 @@ export async function digestWorld(at: string): Promise<DigestWorld> {
       await store.commit([
         insert('Unit', {
           ...{ id, code: id, name, kind, parentId, fromDay: from, untilDay: null, position: position++ },
-          ...{ oldNames: [], marks: {} },
+          ...{ oldNames: [], marks: { demonstration: true } },
         }),
         insert('UnitAncestor', { ...own, id: `${id}/${id}`, ancestorId: id, depth: 0 }),
         ...above.map(({ ancestorId, depth }) =>
