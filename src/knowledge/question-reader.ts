@@ -56,7 +56,7 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
   );
   return {
     phrase,
-    words: (text) => readWords(text, model, spellings),
+    words: (text) => readWords(withoutOwnName(text), model, spellings),
     ownWords: (text) =>
       sentencesOf(text).flatMap((sentence) => {
         const words = typedWithCare.get(sentence);
@@ -65,6 +65,14 @@ export function newQuestionReader(entries: readonly Entry[], lexicon: Lexicon): 
     terms,
     spell: (words) => words.map((word) => model.words[word] ?? '?'),
   };
+}
+
+/** "Tôi tên Hồng, …" says nothing of what is asked, and a name may be a word of an entry about names. */
+function withoutOwnName(text: string): string {
+  return text.replace(
+    /(^|[\s,.])(?:tôi|toi|tui|em|mình|minh|chị|chi|cháu|chau)\s+(?:tên|ten)(?:\s+(?:là|la))?(?:\s+\p{L}+){1,4}?\s*[,.;:]/giu,
+    '$1',
+  );
 }
 
 const sentencesOf = (text: string) => text.split(/[.!?;:\n]+/u).filter((sentence) => sentence.trim() !== '');

@@ -40,6 +40,15 @@ describe('A question that one entry answers', () => {
   });
 });
 
+describe('A question of somebody who says her name first', () => {
+  it.each(['tôi tên Hồng, thủ tục khai sinh thế nào', 'em ten la Lan. muon khai sinh cho con can giay gi'])(
+    'is answered as if she had not: %s',
+    (question) => {
+      expect(knowledge.answer(question, today)).toMatchObject({ kind: 'answer', entry: 'khai-sinh-cho-con' });
+    },
+  );
+});
+
 describe('What a choice says', () => {
   it.each(files.entries.map(({ id, title }) => ({ id, title })))('leads back to its entry: $id', ({ id, title }) => {
     expect(knowledge.answer(ask(title), today)).toMatchObject({ kind: 'answer', entry: id, confidence: 1 });
