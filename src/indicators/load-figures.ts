@@ -52,7 +52,7 @@ export function needsOf(formulas: readonly Formula[], formulaOf: (id: string) =>
 }
 
 /** So many units of a level are read and counted before the next ones: a nation is neither held in memory nor in one go. */
-const unitsAtOnce = 2_000;
+const unitsAtOnce = 1_000;
 
 /** Reads what the formulas need, in one query for the unit and some for each level. */
 export async function loadFigures(

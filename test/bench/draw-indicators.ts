@@ -63,12 +63,12 @@ chart.setOption({
     },
   })),
 });
+const svg = chart.renderToSVGString();
+// Left alone it keeps the process alive.
+chart.dispose();
 const fonts = createRequire(import.meta.url);
 const fontFiles = ['400Regular', '700Bold'].map((weight) =>
   fonts.resolve(`@expo-google-fonts/be-vietnam-pro/${weight}/BeVietnamPro_${weight}.ttf`),
 );
 const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: family };
-writeFileSync(
-  `${root}docs/figures-cost.png`,
-  new Resvg(chart.renderToSVGString(), { font, background: 'white' }).render().asPng(),
-);
+writeFileSync(`${root}docs/figures-cost.png`, new Resvg(svg, { font, background: 'white' }).render().asPng());
