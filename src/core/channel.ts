@@ -87,6 +87,8 @@ export interface ChannelFacts {
   loadPhoto?: (maxBytes: number) => Promise<Uint8Array | null>;
   /** Loads a file she sent. */
   loadFile?: (maxBytes: number) => Promise<{ name: string; bytes: Uint8Array } | null>;
+  /** How the message of ours begins that she answers by quoting it, at most 40 characters; absent where the platform does not tell. */
+  quotes?: string;
   forwarded?: boolean;
   edited?: boolean;
   /**

@@ -102,6 +102,13 @@ describe('What Telegram hands over', () => {
     expect(factsOf(answered)).toMatchObject({ scope: 'group', addressed: true });
   });
 
+  it('tells how the message of the bot begins that she answers, and of nobody else', () => {
+    const answering = (from: number) =>
+      message({ text: 'chị nghe đây', reply_to_message: { from: { id: from }, text: 'K1: em sợ lắm' } });
+    expect(factsOf(answering(4242))).toMatchObject({ quotes: 'K1: em sợ lắm' });
+    expect(factsOf(answering(77))).not.toHaveProperty('quotes');
+  });
+
   it('tells a forwarded message and an edited one', () => {
     expect(factsOf(message({ text: 'tin', forward_origin: { type: 'channel' } }))).toMatchObject({ forwarded: true });
     const { message: said } = message({ text: 'sửa rồi', edit_date: 1_700_000_060 }) as { message: object };

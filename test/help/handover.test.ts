@@ -13,14 +13,18 @@ beforeEach(() => {
 });
 
 /** What each side hears of a message, one line each; null when no handover took it. */
-function says(who: string, text: string): string[] | null {
+function says(who: string, text: string, quotes?: string): string[] | null {
   const unitId = officials[who as keyof typeof officials];
   const message = said(clock, who, text, unitId && { role: 'official', unitId });
-  const effects = handovers.take(message, {
-    conversationId: who,
-    channel: 'simulated',
-    sealedAddress: `sealed-${who}`,
-  });
+  const facts = { ...message.facts, ...(quotes ? { quotes } : {}) };
+  const effects = handovers.take(
+    { ...message, facts },
+    {
+      conversationId: who,
+      channel: 'simulated',
+      sealedAddress: `sealed-${who}`,
+    },
+  );
   return effects?.map(({ to, message: { text: told } }) => `${to.conversationId}: ${told}`) ?? null;
 }
 
@@ -83,6 +87,13 @@ describe('In a talk', () => {
     expect(heard).toEqual(
       ['hoa', 'mai'].map((who) => `${who}: K1: em ở nhà (liên kết đã bỏ) với (liên kết đã bỏ) nhé`),
     );
+  });
+
+  it('an official who answers a message of K1 by quoting it need not name it', () => {
+    talking();
+    expect(says('hoa', 'chị nghe đây', 'K1: em sợ lắm')).toEqual(['citizen: Cán bộ: chị nghe đây']);
+    expect(says('hoa', 'chị nghe đây', 'Bản tin tuần')).toBeNull();
+    expect(says('thu', 'chào em', 'K1: em sợ lắm')?.[0]).toContain('Không có cuộc nào tên K1');
   });
 
   it("an official's words go nowhere unless she names K1 or is in it", () => {

@@ -75,6 +75,7 @@ function messageActivity(message: Content, self: TelegramSelf, edited: boolean):
     ...(scope === 'group' ? { addressed } : {}),
     ...(carries ? { carries } : {}),
     ...loaders(message, self),
+    ...quoted(message, self),
     ...(message.forward_origin ? { forwarded: true } : {}),
     ...(edited ? { edited: true } : {}),
   };
@@ -153,6 +154,11 @@ function activity({ id, at, text, from, chat, self, facts }: Parts): Partial<Act
     },
     channelData: facts,
   };
+}
+
+function quoted({ reply_to_message }: Content, self: TelegramSelf): Pick<ChannelFacts, 'quotes'> {
+  const isOurs = reply_to_message?.from?.id === self.id && 'text' in reply_to_message;
+  return isOurs ? { quotes: reply_to_message.text.slice(0, 40) } : {};
 }
 
 function isAddressed(message: Content, said: string, self: TelegramSelf): boolean {

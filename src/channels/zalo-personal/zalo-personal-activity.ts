@@ -40,6 +40,7 @@ export function toActivity(
     messageId: data.msgId,
     ...(scope === 'group' ? { addressed: true } : {}),
     ...(carries ? { carries } : {}),
+    ...(data.quote?.ownerId === ownId ? { quotes: data.quote.msg.slice(0, 40) } : {}),
     ...(carries === 'photo' && address ? { loadPhoto: (maxBytes) => load(address, maxBytes) } : {}),
     ...(carries === 'file' && address ? { loadFile: (maxBytes) => fileFrom(address, maxBytes, load) } : {}),
   };

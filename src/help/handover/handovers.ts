@@ -69,12 +69,14 @@ export function newHandovers({ texts, clock }: { texts: Texts; clock: Clock }): 
     const duty = onDuty.get(from.conversationId);
     if (!duty) return null;
     const [, number, rest = ''] = /^\s*k\s?(\d{1,4})(?![\p{L}\d])[\s:,.-]*([\s\S]*)$/iu.exec(said.text) ?? [];
-    const name = number ? `K${number}` : duty.inTalk;
+    const [, quoted] = /^K(\d{1,4}):/u.exec(said.facts.quotes ?? '') ?? [];
+    const named = number ?? quoted;
+    const name = named ? `K${named}` : duty.inTalk;
     if (!name) return null;
     const [id, talk] = talksOf(duty).find(([, { name: known }]) => known === name) ?? [];
     if (!id || !talk) {
       if (duty.inTalk === name) stepInto(duty, null);
-      return number ? [tell(from, 'unknown_talk', { name })] : null;
+      return named ? [tell(from, 'unknown_talk', { name })] : null;
     }
     const text = number ? rest : said.text;
     if (number && text.trim() === '' && !said.facts.carries) {
