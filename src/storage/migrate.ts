@@ -90,7 +90,9 @@ async function applyAll(adapter: SqlDriverAdapter, database: DatabaseUrl, steps:
     if (database.kind === 'postgresql') await query(adapter, `SELECT pg_advisory_xact_lock(${advisoryLock})::text`);
     // Another process may have been faster while this one waited.
     const pending = pendingOf(steps, await appliedSteps(adapter, database), database);
+    const triggers = pending.length > 0 && database.kind === 'sqlite' ? await takeTriggersAway(adapter) : [];
     if (pending.length > 0) await runEngine(adapter, steps, (error) => (firstError ??= error));
+    await putTriggersBack(adapter, triggers, pending);
     await adapter.executeScript('COMMIT');
     return pending.map(({ name }) => name);
   } catch (error) {
@@ -101,6 +103,35 @@ async function applyAll(adapter: SqlDriverAdapter, database: DatabaseUrl, steps:
       `The database could not be brought to this version: ${messageOf(firstError ?? error)} It was left as it was. Keep the older program running, and report this line.`,
       { place: database.place, cause: firstError ?? error },
     );
+  }
+}
+
+/**
+ * SQLite changes a column by building its table anew, and then triggers stand in the way: those that name the table stop the
+ * step, those on it go with it, and the copying would set them off.
+ */
+async function takeTriggersAway(adapter: SqlDriverAdapter): Promise<{ name: string; sql: string }[]> {
+  const result = await adapter.queryRaw({
+    sql: `SELECT name, sql FROM sqlite_master WHERE type = 'trigger'`,
+    args: [],
+    argTypes: [],
+  });
+  const triggers = result.rows.map(([name, sql]) => ({ name: String(name), sql: String(sql) }));
+  for (const { name } of triggers) await adapter.executeScript(`DROP TRIGGER "${name}"`);
+  return triggers;
+}
+
+/** But those that a step has made itself, and those that a step says it drops. */
+async function putTriggersBack(
+  adapter: SqlDriverAdapter,
+  triggers: readonly { name: string; sql: string }[],
+  steps: readonly MigrationStep[],
+): Promise<void> {
+  if (triggers.length === 0) return;
+  const there = await query(adapter, `SELECT name FROM sqlite_master WHERE type = 'trigger'`);
+  for (const { name, sql } of triggers) {
+    const isDropped = steps.some((step) => step.sql.includes(`DROP TRIGGER IF EXISTS "${name}"`));
+    if (!there.includes(name) && !isDropped) await adapter.executeScript(sql);
   }
 }
 

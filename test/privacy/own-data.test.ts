@@ -96,7 +96,7 @@ describe('A person who wants her data', () => {
     const text = new TextDecoder().decode(file?.bytes);
     expect(JSON.parse(text)).toMatchObject({
       person: { calledAs: 'bác' },
-      accounts: [{ channel: 'telegram', address: { user: 'Mai' } }],
+      accounts: [{ channel: 'telegram', address: { conversation: { id: 'Mai' } } }],
       roles: [{ role: 'reporter', unit: 'Chi hội thôn 2' }],
       checkIns: [{ period: '2026-W47' }],
       settings: [{ value: 'bác Mai' }],

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insert } from '../../src/core/change.ts';
+import { addToFigure, insert } from '../../src/core/change.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { OperatorError } from '../../src/core/errors.ts';
 import { readDatabaseUrl } from '../../src/storage/database-url.ts';
@@ -83,6 +83,14 @@ function migrationContract(kind: DatabaseKind, fresh: () => Promise<TestDatabase
         clock: systemClock,
       });
       expect(await after.find('Unit', {})).toEqual([fullRows.Unit]);
+      // And the triggers that sum up still do.
+      await after.commit([insert('UnitAncestor', fullRows.UnitAncestor)]);
+      await after.commit([addToFigure('activities', fullRows.UnitAncestor.unitId, '2026-11-22', 3)]);
+      const { ancestorId } = fullRows.UnitAncestor;
+      const days = { first: '2026-11-01', last: '2026-11-30', firstYear: '2026' };
+      expect(await after.sumFiguresBelow({ unitIds: [ancestorId], measures: ['activities'], ...days })).toEqual([
+        { unitId: ancestorId, measure: 'activities', n: 3 },
+      ]);
       await after.close();
     });
 
