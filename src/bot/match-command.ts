@@ -47,7 +47,7 @@ export function matchCommand(
     for (const words of texts.words(command.words)) {
       const wanted = bare(words);
       if (best && !isCloser(command, wanted, best)) continue;
-      if (said === wanted) best = { command, rest: '', length: wanted.length };
+      if (said === wanted && command.takesRest !== 'always') best = { command, rest: '', length: wanted.length };
       else if (command.takesRest && said.startsWith(`${wanted} `)) {
         best = { command, rest: restBehind(text, wanted.split(' ').length), length: wanted.length };
       }

@@ -7,7 +7,12 @@ import type { CampaignParts } from './parts.ts';
 import { progressOf } from './results.ts';
 import { goOn, pause, stop } from './stopping.ts';
 
-type MakeCommand = (id: string, whose: Command['for'], run: Command['run'], takesRest?: boolean) => Command;
+type MakeCommand = (
+  id: string,
+  whose: Command['for'],
+  run: Command['run'],
+  takesRest?: Command['takesRest'],
+) => Command;
 type Say = (said: Said, key: string, params?: Record<string, string | number>) => Outgoing;
 
 /** What officials do with a message that was composed: say yes or no, see how far it is, hold it, go on, stop it. */
@@ -15,6 +20,9 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
   return [
     command('approve', 'official', (said, rest) => decide(said, rest, 'confirmed'), true),
     command('refuse', 'official', (said, rest) => decide(said, rest, 'refused'), true),
+    // "duyệt" alone answers somebody who wants to join; with a number it is about a message.
+    command('approve_number', 'official', (said, rest) => decide(said, rest, 'confirmed'), 'always'),
+    command('refuse_number', 'official', (said, rest) => decide(said, rest, 'refused'), 'always'),
     command('progress', 'official', showProgress, true),
     command('pause_broadcast', 'official', (said, rest) => hold(said, rest, 'paused'), true),
     command('resume_broadcast', 'official', (said, rest) => hold(said, rest, 'sending'), true),

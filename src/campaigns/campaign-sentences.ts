@@ -30,6 +30,8 @@ export const campaignSentences: Sentences = {
   'campaigns.command.broadcast': 'words',
   'campaigns.command.approve': 'words',
   'campaigns.command.refuse': 'words',
+  'campaigns.command.approve_number': 'words',
+  'campaigns.command.refuse_number': 'words',
   'campaigns.command.stop_broadcast': 'words',
   'campaigns.command.progress': 'words',
   'campaigns.command.pause_broadcast': 'words',

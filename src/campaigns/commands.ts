@@ -19,7 +19,12 @@ export function campaignCommands(parts: CampaignParts): Command[] {
   const { store, texts, campaigns } = parts;
   const say = (said: Said, key: string, params: Record<string, string | number> = {}) =>
     plain(texts.say(`campaigns.${key}`, { ...called(said.standing?.person), ...params }));
-  const command = (id: string, whose: Command['for'], run: Command['run'], takesRest = false): Command => ({
+  const command = (
+    id: string,
+    whose: Command['for'],
+    run: Command['run'],
+    takesRest: Command['takesRest'] = false,
+  ): Command => ({
     id: `campaigns.${id}`,
     words: `campaigns.command.${id}`,
     takesRest,

@@ -58,8 +58,8 @@ export interface Command {
   readonly id: string;
   /** Key of the words that call it (`Texts.words`); a message that is one of them, or begins with one and goes on, calls it. */
   readonly words: string;
-  /** What may follow the words: nothing, or anything (`rest` below). */
-  readonly takesRest?: boolean;
+  /** What may follow the words: nothing, anything (`rest` below), or something always: the words alone are not this command. */
+  readonly takesRest?: boolean | 'always';
   /** Whose command it is; to others it does not exist. */
   readonly for: 'anyone' | 'known' | 'reporter' | 'official' | 'administrator';
   /** False: nothing of the turn is kept, not even that it happened (design section 4). */
