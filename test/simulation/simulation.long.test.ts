@@ -21,15 +21,5 @@ describe('A small province with faults keeps every promise', () => {
     expect(checks.filter(({ kept }) => !kept)).toEqual([]);
   });
 
-  it('is the same run for the same seed, to the last fault', async () => {
-    const run = () => runSimulation({ branches: 20, days: 21, seed: 9, faults: true });
-    const first = await run();
-    expect(first.faults.kills).toBeGreaterThan(0);
-    // The size of the database's files depends on when its log is written back.
-    const bytes = (result: typeof first) => result.checks.map(({ counts: { bytes: _, ...counts } }) => counts);
-    const second = await run();
-    expect({ ...second, checks: bytes(second) }).toEqual({ ...first, checks: bytes(first) });
-  });
-
   if (!postgresServer) it('says why PostgreSQL is not tried', () => console.log(whyNoPostgres));
 });
