@@ -196,7 +196,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
     ...{ store, texts, sealing, clock, log, channels, outbox },
-    standingOf: (channel, accountHash) => organisation.standingOf(channel, accountHash),
+    standingOf: organisation.standingOf,
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
     commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],
     danger: help.danger,

@@ -101,9 +101,13 @@ export function newBot(parts: BotParts): Bot {
     address: Address,
     what: 'everything' | 'only-reports',
   ): Promise<Received> {
-    const standing = await parts.standingOf(channel.name, incoming.said.account.hash);
-    const said = { ...incoming.said, standing, account: incoming.said.account };
-    if (standing && (await store.first('Inbound', { id: said.inboundId }))) {
+    const { account, inboundId, conversationId } = incoming.said;
+    const opening = await store.openingOf({
+      ...{ channel: channel.name, accountHash: account.hash, inboundId, conversationId },
+    });
+    const standing = parts.standingOf(opening);
+    const said = { ...incoming.said, standing };
+    if (standing && opening.seenBefore) {
       await parts.outbox.resume(said.inboundId);
       return { outcome: 'seen-before' };
     }
@@ -119,7 +123,7 @@ export function newBot(parts: BotParts): Bot {
         address,
       );
     }
-    const row = standing ? await store.first('Conversation', { id: said.conversationId }) : null;
+    const row = standing && opening.conversation;
     const turn: Turn = {
       said,
       state: row ? readState(sealing.open(row.sealedState)) : emptyState,

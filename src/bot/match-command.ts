@@ -44,8 +44,7 @@ export function matchCommand(
   let best: (CommandCall & { length: number }) | null = null;
   for (const command of commands) {
     if (!mayCall(command, standing)) continue;
-    for (const words of texts.words(command.words)) {
-      const wanted = bare(words);
+    for (const wanted of bareWords(texts.words(command.words))) {
       if (best && !isCloser(command, wanted, best)) continue;
       if (said === wanted && command.takesRest !== 'always') best = { command, rest: '', length: wanted.length };
       else if (command.takesRest && said.startsWith(`${wanted} `)) {
@@ -67,7 +66,16 @@ function isCloser(command: Command, wanted: string, best: { command: Command; le
 /** Whether the whole message is one of these words; a message without text is none, not even beside "?". */
 export function isOneOf(text: string, words: readonly string[]): boolean {
   const said = bare(text) || text.trim();
-  return said !== '' && words.some((word) => (bare(word) || word) === said);
+  return said !== '' && bareWords(words).some((word, n) => (word || words[n]) === said);
+}
+
+/** Lists of words last as long as the program; folding all of them took a fifth of a turn. */
+const barely = new WeakMap<readonly string[], readonly string[]>();
+
+function bareWords(words: readonly string[]): readonly string[] {
+  const known = barely.get(words) ?? words.map(bare);
+  barely.set(words, known);
+  return known;
 }
 
 function bare(text: string): string {

@@ -8,7 +8,7 @@ import type { Outgoing } from '../core/outgoing.ts';
 import type { Standing } from '../core/person.ts';
 import type { AccountRow } from '../core/records.ts';
 import type { Sealing } from '../core/sealing.ts';
-import type { Store } from '../core/store.ts';
+import type { Opening, Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
 
 /** Everything a turn needs of the rest, put together in `assistant.ts`. */
@@ -20,7 +20,7 @@ export interface BotParts {
   log: Log;
   channels: ReadonlyMap<string, Channel>;
   outbox: ReplyOutbox;
-  standingOf(channel: string, accountHash: string): Promise<Standing | null>;
+  standingOf(opening: Opening): Standing | null;
   dialogs: ReadonlyMap<string, Dialog>;
   commands: readonly Command[];
   danger: DangerRoute;

@@ -164,7 +164,7 @@ function question(turn: Turn, parts: BotParts): Plan | null {
   // A number without its menu, or a smile, asks nothing.
   if (!/\p{L}{2}/u.test(said.text)) return null;
   // An answer to a question that is no longer open, perhaps left in haste, must not bring its subject back.
-  if (isOneOf(said.text, [...parts.texts.words('bot.continue'), ...parts.texts.words('bot.go_on')])) return null;
+  if (['bot.continue', 'bot.go_on'].some((words) => isOneOf(said.text, parts.texts.words(words)))) return null;
   const answer = parts.questions.answer(said.text, said.today);
   // In the middle of a form only a sure answer to a whole question comes between; a word or two are an answer to the form.
   const isQuestion = said.text.split(/\s+/u).length >= 4;

@@ -1,6 +1,16 @@
 import type { Change, Where } from './change.ts';
 import type { Day } from './day.ts';
-import type { OutboxKind, RoleName, TableName, Tables, UnitRow } from './records.ts';
+import type { Post } from './person.ts';
+import type {
+  AccountRow,
+  ConversationRow,
+  OutboxKind,
+  PersonRow,
+  RoleName,
+  TableName,
+  Tables,
+  UnitRow,
+} from './records.ts';
 
 export interface FindOptions<Row> {
   orderBy?: readonly { readonly [K in keyof Row]?: 'asc' | 'desc' }[];
@@ -35,6 +45,8 @@ export interface Store {
     options?: FindOptions<Tables[T]>,
   ): Promise<Tables[T] | null>;
   count<T extends TableName>(table: T, where: Where<Tables[T]>): Promise<number>;
+  /** What a turn needs to know before it can decide, in one look. */
+  openingOf(query: OpeningQuery): Promise<Opening>;
   /** Sum of a Figure's `n`; null when there is no row: missing is not zero. */
   sumFigures(where: Where<Tables['Figure']>): Promise<number | null>;
   /** Sums of everything below each unit, itself included, along the tree as it was; no row where nothing was counted. */
@@ -57,6 +69,25 @@ export interface Store {
    */
   enqueueAudience(batch: AudienceBatch): Promise<{ added: number; last: string | null }>;
   close(): Promise<void>;
+}
+
+/** The account and the conversation that a message came from, and the id it came with. */
+export interface OpeningQuery {
+  channel: string;
+  accountHash: string;
+  inboundId: string;
+  conversationId: string;
+}
+
+/** Null where there is no such row. */
+export interface Opening {
+  account: AccountRow | null;
+  person: PersonRow | null;
+  /** Every role she ever had, with its unit, in no order. */
+  posts: Post[];
+  /** The message was handled in a recorded turn. */
+  seenBefore: boolean;
+  conversation: ConversationRow | null;
 }
 
 /**

@@ -13,8 +13,12 @@ const TONE = /\u0300|\u0301|\u0303|\u0309|\u0323/gu;
 const INITIAL_NUCLEUS_CODA =
   /^(ngh|ng|gh|gi(?=[aăâeêoôơuưy])|kh|nh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?([aăâeêioôơuưy]{1,3})(ng|nh|ch|[cmnpt])?$/u;
 
+/** Half of what is typed on these phones: nothing to compose, to fold or to take away but capitals. */
+const PLAIN = /^[\t\n\r\x20-\x7e]*$/;
+
 /** Composed form (NFC) without control characters, zero-width characters and bidi marks. Tabs and line ends stay. Idempotent. */
 export function nfc(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(INVISIBLE, '')
     .replace(/[ðÐɖƉ]/gu, (letter) => LOOKS_LIKE_D_BAR[letter] ?? letter)
@@ -23,12 +27,14 @@ export function nfc(text: string): string {
 
 /** Lower case without accents, đ as d: what somebody types who types no accents. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   // "đ" has no accent to remove under NFD, so we map it ourselves.
   return nfc(text).toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').normalize('NFC');
 }
 
 /** Lower case, NFC, accents kept, tone marks where the older rule puts them: "Hoà" and "hòa" become "hòa", "thuỷ" becomes "thủy". */
 export function sameTone(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return nfc(text)
     .toLowerCase()
     .normalize('NFC')

@@ -2,6 +2,7 @@ import type { Change } from '../core/change.ts';
 import { dayOf } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said } from '../core/dialog.ts';
 import type { Standing } from '../core/person.ts';
+import type { Opening } from '../core/store.ts';
 import { newAccounts } from './accounts.ts';
 import { newApproving } from './approving.ts';
 import { newCalledAs } from './called-as.ts';
@@ -24,8 +25,8 @@ export interface Organisation {
   joinDialog: string;
   /** Whether a message looks like an invitation's code or link (or nearly): then the join dialog is opened with it. */
   looksLikeCode(text: string): boolean;
-  /** Who writes from this account, as she stands today; null for a citizen. */
-  standingOf(channel: string, accountHash: string): Promise<Standing | null>;
+  /** Who writes, as she stands today; null for a citizen. */
+  standingOf(opening: Opening): Standing | null;
   /** From when on this account may see her records; null: all. */
   historyFrom(accountId: string): Promise<Date | null>;
   /** What has run out by now: accounts never joined, codes never typed, people nobody let in. For the daily clean-up. */
@@ -56,7 +57,7 @@ export function newOrganisation(parts: OrganisationParts): Organisation {
     dialogs: [newJoinDialog(parts, linking.claim), ...features.map(({ dialog }) => dialog)] as Dialog[],
     joinDialog,
     looksLikeCode: (text) => readInvitation(text, texts.words('organisation.join.code_before')) !== null,
-    standingOf: (channel, accountHash) => standingOf(store, channel, accountHash, dayOf(clock.now())),
+    standingOf: (opening) => standingOf(opening, dayOf(clock.now())),
     historyFrom: (accountId) => historyFrom(store, accountId),
     cleanUp: async () => [...(await endedLinkings(store, clock.now())), ...(await endedRequests(store, clock.now()))],
   };

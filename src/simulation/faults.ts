@@ -95,6 +95,7 @@ export class Faults {
       find: guarded(store.find.bind(store)) as Store['find'],
       first: guarded(store.first.bind(store)) as Store['first'],
       count: guarded(store.count.bind(store)) as Store['count'],
+      openingOf: guarded(store.openingOf.bind(store)),
       sumFigures: guarded(store.sumFigures.bind(store)),
       sumFiguresBelow: guarded(store.sumFiguresBelow.bind(store)),
       unitsBelow: guarded(store.unitsBelow.bind(store)),

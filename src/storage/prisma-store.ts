@@ -7,6 +7,8 @@ import {
   Conflict,
   type FiguresBelow,
   type FindOptions,
+  type Opening,
+  type OpeningQuery,
   type ReportedBelow,
   type ReportsBelow,
   type Store,
@@ -15,6 +17,7 @@ import {
 } from '../core/store.ts';
 import { enqueueAudience } from './enqueue-audience.ts';
 import { mergeChanges } from './merge-changes.ts';
+import { openingOf } from './opening.ts';
 import { access, type Values } from './prisma-database.ts';
 import { recountBelow } from './recount-below.ts';
 import { fromDatabase, toWhere } from './row-values.ts';
@@ -79,6 +82,10 @@ export class PrismaStore implements Store {
 
   count<T extends TableName>(table: T, where: Where<Tables[T]>): Promise<number> {
     return this.#read(() => access(this.#context.database.client, table).count({ where: toWhere(table, where) }));
+  }
+
+  openingOf(query: OpeningQuery): Promise<Opening> {
+    return this.#read(() => openingOf(this.#context, query));
   }
 
   async sumFigures(where: Where<Tables['Figure']>): Promise<number | null> {

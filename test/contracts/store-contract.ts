@@ -299,6 +299,57 @@ export function storeContract(
       });
     });
 
+    describe('tells at the opening of a turn', () => {
+      const { Account, Person, Role, Unit, Conversation } = fullRows;
+      const account = { ...Account, id: 'opening-account', personId: 'opening', accountHash: 'opening-hash' };
+      const person = { ...Person, id: 'opening', consentAt: null };
+      const units = ['a', 'b'].map((id) => ({ ...Unit, id: `opening-${id}`, code: `OP-${id}` }));
+      const posts = units.map((unit, n) => ({
+        role: { ...Role, id: `opening-role-${n}`, personId: 'opening', unitId: unit.id, untilDay: null },
+        unit,
+      }));
+      const talk = { ...Conversation, id: 'opening-talk', personId: 'opening' };
+      const from = { channel: account.channel, accountHash: 'opening-hash' };
+      beforeAll(() =>
+        store.commit(
+          [
+            ...[insert('Account', account), insert('Person', person), insert('Conversation', talk)],
+            ...posts.flatMap(({ role, unit }) => [insert('Role', role), insert('Unit', unit)]),
+          ],
+          { id: 'opening-seen', at },
+        ),
+      );
+
+      it('who writes with all her roles, and where her conversation stands', async () => {
+        const opening = await store.openingOf({ ...from, inboundId: 'opening-new', conversationId: talk.id });
+        expect({ ...opening, posts: opening.posts.sort((a, b) => (a.role.id < b.role.id ? -1 : 1)) }).toEqual({
+          ...{ account, person, posts, seenBefore: false, conversation: talk },
+        });
+      });
+
+      it('that a message has been seen', async () => {
+        const opening = await store.openingOf({ ...from, inboundId: 'opening-seen', conversationId: 'none' });
+        expect(opening).toMatchObject({ seenBefore: true, conversation: null });
+      });
+
+      it('nothing of an account nobody has, nor of another channel', async () => {
+        const nobody = { account: null, person: null, posts: [], seenBefore: false, conversation: null };
+        const query = { ...from, inboundId: 'opening-new', conversationId: 'none' };
+        expect(await store.openingOf({ ...query, accountHash: 'opening-nobody' })).toEqual(nobody);
+        expect(await store.openingOf({ ...query, channel: 'zalo-bot' })).toEqual(nobody);
+      });
+
+      it('nothing more of a person without a role than herself', async () => {
+        const alone = { ...account, id: 'opening-alone', personId: 'alone', accountHash: 'alone-hash' };
+        const herself = { ...person, id: 'alone' };
+        await store.commit([insert('Account', alone), insert('Person', herself)]);
+        const opening = await store.openingOf({
+          ...{ channel: alone.channel, accountHash: 'alone-hash', inboundId: 'none', conversationId: 'none' },
+        });
+        expect(opening).toMatchObject({ account: alone, person: herself, posts: [] });
+      });
+    });
+
     describe('knows a message it has seen', () => {
       const record = (id: string) => [addToFigure('seen', id, '2026-11-22', 1)];
 

@@ -129,8 +129,9 @@ export class Town {
     await this.say(who, name);
   }
 
-  personOf(who: string) {
-    return this.organisation.standingOf(this.#talker(who).channel, this.#hashOf(who));
+  async personOf(who: string) {
+    const from = { channel: this.#talker(who).channel, accountHash: this.#hashOf(who) };
+    return this.organisation.standingOf(await this.store.openingOf({ ...from, inboundId: '', conversationId: '' }));
   }
 
   /** What she is answered, all messages with their choices; commits as the bot does, reading again after a Conflict. */
