@@ -2,8 +2,9 @@ import type { Change } from '../core/change.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import type { Outgoing } from '../core/outgoing.ts';
 import { postAs } from '../core/person.ts';
-import { type Broadcast, keepBroadcast, readBroadcasts } from './broadcast.ts';
+import { type Broadcast, keepBroadcast, readBroadcasts, rowsOf } from './broadcast.ts';
 import type { CampaignParts } from './parts.ts';
+import { reachOf } from './reach.ts';
 import { progressOf } from './results.ts';
 import { goOn, pause, stop } from './stopping.ts';
 
@@ -47,29 +48,13 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     if (!broadcast) return unknown(said, rest);
     if (broadcast.state === 'waiting' || broadcast.state === 'refused')
       return justSay(say(said, `broadcast.is_${broadcast.state}`));
-    const {
-      sent,
-      waiting,
-      unknown: unclear,
-      blocked,
-      outOfWindow,
-      noAccount,
-      unwanted,
-      failed,
-      stopped,
-    } = await progressOf(store, keyPrefix(broadcast));
+    const progress = await progressOf(store, rowsOf(broadcast));
+    const { sent, unknown: unclear, unwanted, failed, stopped } = progress;
     // Before its time no rows are written yet.
-    const begun = broadcast.state === 'sending' || sent + waiting + stopped > 0;
-    const unreachable = blocked + outOfWindow + noAccount;
-    const counts = {
-      sent,
-      waiting: begun ? waiting : broadcast.people,
-      unclear,
-      failed,
-      stopped,
-      unwanted,
-      unreachable,
-    };
+    const begun = broadcast.state === 'sending' || sent + progress.waiting + stopped > 0;
+    const waiting = begun ? progress.waiting : broadcast.people;
+    const { forwarded, unreachable } = await reachOf(store, rowsOf(broadcast), said.today);
+    const counts = { sent, waiting, unclear, failed, stopped, unwanted, forwarded, unreachable };
     return justSay(say(said, 'broadcast.progress', { code: broadcast.code, people: broadcast.people, ...counts }));
   }
 
@@ -79,26 +64,26 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     if (!broadcast) return unknown(said, rest);
     const { state } = broadcast;
     const fits = wanted === 'paused' ? state === 'confirmed' || state === 'sending' : state === 'paused';
-    if (!fits || (state === 'sending' && (await progressOf(store, keyPrefix(broadcast))).waiting === 0))
+    if (!fits || (state === 'sending' && (await progressOf(store, rowsOf(broadcast))).waiting === 0))
       return justSay(say(said, 'broadcast.over'));
-    const { waiting } = await progressOf(store, keyPrefix(broadcast));
+    const { waiting } = await progressOf(store, rowsOf(broadcast));
     if (wanted === 'paused')
       return done(say(said, 'broadcast.paused', { code: broadcast.code }), [
         keepBroadcast({ ...broadcast, state: 'paused' }),
-        pause(keyPrefix(broadcast)),
+        pause(rowsOf(broadcast)),
       ]);
     // What was held before its rows were written begins when its slot is looked at again.
     const next = waiting > 0 ? ('sending' as const) : ('confirmed' as const);
     return done(say(said, 'broadcast.resumed'), [
       keepBroadcast({ ...broadcast, state: next }),
-      goOn(keyPrefix(broadcast), said.now),
+      goOn(rowsOf(broadcast), said.now),
     ]);
   }
 
   async function stopBroadcast(said: Said, rest: string): Promise<Step> {
     const broadcast = await theOne(said, rest);
     if (!broadcast) return unknown(said, rest);
-    const { waiting } = await progressOf(store, keyPrefix(broadcast));
+    const { waiting } = await progressOf(store, rowsOf(broadcast));
     const isOver =
       broadcast.state === 'refused' ||
       broadcast.state === 'stopped' ||
@@ -106,7 +91,7 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     if (isOver) return justSay(say(said, 'broadcast.over'));
     return done(say(said, 'broadcast.stopped', { waiting }), [
       keepBroadcast({ ...broadcast, state: 'stopped' }),
-      stop(keyPrefix(broadcast), said.now),
+      stop(rowsOf(broadcast), said.now),
     ]);
   }
 
@@ -141,10 +126,6 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     const code = rest.replace(/\D/g, '');
     return justSay(code === '' ? say(said, 'broadcast.which') : say(said, 'broadcast.no_such', { code }));
   }
-}
-
-function keyPrefix({ id }: Broadcast): string {
-  return `broadcast/${id}/`;
 }
 
 function done(told: Outgoing, changes: Change[]): Step {

@@ -139,6 +139,7 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
       sealedText: now.sealedText,
       sealedPhoto: now.sealedPhoto,
       at: at.toISOString(),
+      began: null,
       until: after(at, usefulMs).toISOString(),
       people: now.people,
       state: 'waiting',

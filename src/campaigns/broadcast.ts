@@ -19,6 +19,8 @@ const broadcast = z.object({
   sealedText: z.string(),
   sealedPhoto: z.string().nullable(),
   at: z.string(),
+  /** When its rows were written; null or absent until then. */
+  began: z.string().nullable().default(null),
   until: z.string(),
   people: z.number(),
   state: z.enum(['waiting', 'confirmed', 'sending', 'paused', 'refused', 'stopped']),
@@ -46,6 +48,11 @@ export async function readBroadcasts(store: Store): Promise<Broadcast[]> {
     const parsed = broadcast.safeParse(value);
     return parsed.success ? [parsed.data] : [];
   });
+}
+
+/** What the keys of its messages begin with; the person's id follows. */
+export function rowsOf({ id }: Pick<Broadcast, 'id'>): string {
+  return `broadcast/${id}/`;
 }
 
 export function keepBroadcast(value: Broadcast): Change {

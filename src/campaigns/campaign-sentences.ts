@@ -77,7 +77,7 @@ export const campaignSentences: Sentences = {
   'campaigns.broadcast.is_refused': [...she],
   'campaigns.broadcast.progress': [
     ...she,
-    ...['code', 'people', 'sent', 'waiting', 'unclear', 'unreachable', 'unwanted', 'stopped', 'failed'],
+    ...['code', 'people', 'sent', 'waiting', 'unclear', 'forwarded', 'unreachable', 'unwanted', 'stopped', 'failed'],
   ],
   'campaigns.broadcast.paused': [...she, 'code'],
   'campaigns.broadcast.resumed': [...she],

@@ -2,11 +2,11 @@ import { dayOf } from '../core/day.ts';
 import type { Command, Dialog } from '../core/dialog.ts';
 import { announce } from './announce.ts';
 import { idsBelow } from './audiences.ts';
-import { type Broadcast, keepBroadcast, readBroadcasts } from './broadcast.ts';
+import { type Broadcast, keepBroadcast, readBroadcasts, rowsOf } from './broadcast.ts';
 import { newBroadcastDialog } from './broadcast-dialog.ts';
 import { type DueReminder, remindersBetween } from './calendar.ts';
 import { campaignCommands } from './commands.ts';
-import { askToForward, forwardAt } from './forward.ts';
+import { askToForward, forwardAt, forwardsUnder, forwardTimesOf } from './forward.ts';
 import type { CampaignParts } from './parts.ts';
 import { campaignRenderers, type RenderPush } from './render-pushes.ts';
 import { newReportDialog } from './report-dialog.ts';
@@ -24,7 +24,7 @@ export interface CampaignsFeature {
   dialogs: Dialog[];
   /** What the rows of campaigns say, by the first part of their key: to be registered with the outbox. */
   renderers: ReadonlyMap<string, RenderPush>;
-  /** Reminders and forwards whose time lies after `from` and not after `to`, and confirmed broadcasts. */
+  /** Reminders whose time lies after `from` and not after `to`, confirmed broadcasts, and requests to pass both on. */
   due(from: Date, to: Date): Promise<CampaignSlot[]>;
 }
 
@@ -35,7 +35,15 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
     commands: campaignCommands(parts),
     dialogs: [newBroadcastDialog(parts) as Dialog, newReportDialog(parts) as Dialog],
     renderers: campaignRenderers(parts),
-    due: async (from, to) => [...reminderSlots(from, to), ...forwardSlots(from, to), ...(await broadcastSlots(to))],
+    due: async (from, to) => {
+      const broadcasts = await readBroadcasts(store);
+      return [
+        ...reminderSlots(from, to),
+        ...forwardSlots(from, to),
+        ...broadcastSlots(broadcasts, to),
+        ...broadcastForwardSlots(broadcasts, from, to),
+      ];
+    },
   };
 
   function reminderSlots(from: Date, to: Date): CampaignSlot[] {
@@ -54,20 +62,18 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
     return remindersBetween(campaigns, dayBefore, to)
       .filter((due) => campaignOfDue(due).audiences[due.reminder.to]?.roles.includes('member'))
       .map((due) => ({
-        key: `forward/${due.occurrence.campaign}/${due.occurrence.year}/${due.reminder.at}`,
+        key: forwardsUnder(due.keyPrefix).slice(0, -1),
         at: forwardAt(due),
         until: due.until,
         run: async (now: Date) => {
-          await askToForward(store, due, now);
+          await askToForward(store, due.keyPrefix, due.until, now);
         },
       }))
       .filter(({ at }) => at > from && at <= to);
   }
 
-  async function broadcastSlots(to: Date): Promise<CampaignSlot[]> {
-    const confirmed = (await readBroadcasts(store)).filter(
-      ({ state, at }) => state === 'confirmed' && new Date(at) <= to,
-    );
+  function broadcastSlots(broadcasts: readonly Broadcast[], to: Date): CampaignSlot[] {
+    const confirmed = broadcasts.filter(({ state, at }) => state === 'confirmed' && new Date(at) <= to);
     return confirmed.map((broadcast) => ({
       key: `broadcast/${broadcast.id}`,
       at: new Date(broadcast.at),
@@ -76,12 +82,30 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
     }));
   }
 
+  /** One that is held or was stopped is passed on by nobody. */
+  function broadcastForwardSlots(broadcasts: readonly Broadcast[], from: Date, to: Date): CampaignSlot[] {
+    return broadcasts
+      .filter(({ state, roles }) => state === 'sending' && roles.includes('member'))
+      .flatMap((broadcast) =>
+        forwardTimesOf(new Date(broadcast.began ?? broadcast.at)).map((at) => ({ broadcast, at })),
+      )
+      .filter(({ at }) => at > from && at <= to)
+      .map(({ broadcast, at }) => ({
+        key: `${forwardsUnder(rowsOf(broadcast))}${at.toISOString()}`,
+        at,
+        until: new Date(broadcast.until),
+        run: async (now: Date) => {
+          await askToForward(store, rowsOf(broadcast), new Date(broadcast.until), now);
+        },
+      }));
+  }
+
   async function send(broadcast: Broadcast, now: Date): Promise<void> {
     const day = dayOf(now);
     const below = await idsBelow(store, broadcast.unitId, day);
     await parts.enqueue({
       name: 'all',
-      keyPrefix: `broadcast/${broadcast.id}/`,
+      keyPrefix: rowsOf(broadcast),
       kind: 'campaign',
       roles: broadcast.roles,
       unitIds: below.length > 0 ? below : [broadcast.unitId],
@@ -90,7 +114,7 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
       expiresAt: new Date(broadcast.until),
       now,
     });
-    await store.commit([keepBroadcast({ ...broadcast, state: 'sending' })]);
+    await store.commit([keepBroadcast({ ...broadcast, state: 'sending', began: now.toISOString() })]);
   }
 
   function campaignOfDue({ occurrence }: DueReminder) {

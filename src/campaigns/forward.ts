@@ -1,3 +1,4 @@
+import { after, days, hours } from '../core/clock.ts';
 import { dayOf, instantOf } from '../core/day.ts';
 import { addPush, notYetPushed, type Push } from '../core/push.ts';
 import type { Store } from '../core/store.ts';
@@ -9,6 +10,8 @@ import { keysUnder } from './stopping.ts';
 export const unreachableReasons: readonly string[] = ['blocked', 'no-account', 'no-person', 'out-of-window'];
 /** By then a reminder of the morning has left, also to a whole province. */
 const forwardTime = '17:00';
+/** A hand-made message may be about today: most have it after an hour, the rest of a province and those over a cap after a day. */
+const afterBroadcastMs = [hours(1), days(1)];
 const page = 2_000;
 
 /** The moment at which reporters are asked to pass a reminder on to those it did not reach. */
@@ -16,12 +19,22 @@ export function forwardAt(due: DueReminder): Date {
   return instantOf(due.day, forwardTime);
 }
 
+/** The same for a hand-made message that began to leave at this moment. */
+export function forwardTimesOf(began: Date): Date[] {
+  return afterBroadcastMs.map((ms) => after(began, ms));
+}
+
+/** Keys of the requests to pass on what the rows under `rowsUnder` did not bring; the branch and its reporter follow. */
+export function forwardsUnder(rowsUnder: string): string {
+  return `forward/${rowsUnder}`;
+}
+
 /**
- * One push for the reporter of each branch with members whom a reminder could not reach: a text ready for the branch's group.
- * Calling it again adds nothing. Resolves to the pushes added.
+ * One push for the reporter of each branch with members whom the rows under this prefix could not reach: a text ready for the
+ * branch's group. Calling it again adds only branches that came later. Resolves to the pushes added.
  */
-export async function askToForward(store: Store, due: DueReminder, now: Date): Promise<number> {
-  const missed = await peopleMissed(store, due.keyPrefix);
+export async function askToForward(store: Store, rowsUnder: string, until: Date, now: Date): Promise<number> {
+  const missed = await peopleMissed(store, rowsUnder);
   const today = dayOf(now);
   const unitIds = new Set<string>();
   for (let start = 0; start < missed.length; start += page) {
@@ -30,16 +43,15 @@ export async function askToForward(store: Store, due: DueReminder, now: Date): P
       if (role.untilDay === null || role.untilDay >= today) unitIds.add(role.unitId);
     }
   }
-  const { campaign, year } = due.occurrence;
   const pushes: Push[] = [];
   for (const unitId of unitIds) {
     for (const personId of await peopleOf(store, ['reporter'], [unitId], today)) {
       pushes.push({
-        key: `forward/${campaign}/${year}/${due.reminder.at}/${unitId}/${personId}`,
+        key: `${forwardsUnder(rowsUnder)}${unitId}/${personId}`,
         to: { id: personId },
         kind: 'campaign',
         notBefore: now,
-        expires: due.until > now ? due.until : now,
+        expires: until > now ? until : now,
       });
     }
   }
@@ -50,9 +62,15 @@ export async function askToForward(store: Store, due: DueReminder, now: Date): P
   return added.length;
 }
 
-async function peopleMissed(store: Store, keyPrefix: string): Promise<string[]> {
+/** How many of a branch's members the rows under this prefix could not reach. */
+export async function countMissed(store: Store, rowsUnder: string, memberIds: readonly string[]): Promise<number> {
+  const key = { in: memberIds.map((personId) => `${rowsUnder}${personId}`) };
+  return store.count('OutboxRow', { key, state: 'given-up', because: { in: unreachableReasons } });
+}
+
+async function peopleMissed(store: Store, rowsUnder: string): Promise<string[]> {
   const people: string[] = [];
-  const where = { key: keysUnder(keyPrefix), state: 'given-up', because: { in: unreachableReasons } } as const;
+  const where = { key: keysUnder(rowsUnder), state: 'given-up', because: { in: unreachableReasons } } as const;
   for (let skip = 0; ; skip += page) {
     const rows = await store.find('OutboxRow', where, { orderBy: [{ key: 'asc' }], limit: page, skip });
     people.push(...rows.flatMap(({ personId }) => personId ?? []));

@@ -1,12 +1,13 @@
 import { dayOf } from '../core/day.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
+import { templateOf } from '../core/push.ts';
 import type { OutboxRow, PersonRow, RoleRow, UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import { fits, peopleOf, unitsThatReported } from './audiences.ts';
 import { readBroadcast } from './broadcast.ts';
-import { type Occurrence, occurrences, prefixOf } from './calendar.ts';
+import { type Occurrence, occurrences } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
-import { unreachableReasons } from './forward.ts';
+import { countMissed } from './forward.ts';
 import type { CampaignParts } from './parts.ts';
 import { fillSection } from './render-campaign.ts';
 
@@ -49,21 +50,32 @@ export function campaignRenderers(parts: Parts): ReadonlyMap<string, RenderPush>
     return null;
   }
 
+  /** `forward/` and the prefix of the rows that could not leave, then the branch and its reporter. */
   async function renderForward(row: OutboxRow, { person }: Recipient): Promise<Outgoing | null> {
-    const found = findOccurrence(row.key, parts.campaigns);
-    const unit = await store.first('Unit', { id: row.key.split('/')[4] ?? '' });
-    if (!found || !unit) return null;
-    const { campaign, occurrence, at } = found;
+    const key = row.key.split('/').slice(1, -1);
+    const unit = await store.first('Unit', { id: key.pop() ?? '' });
+    const rowsUnder = `${key.join('/')}/`;
+    if (!unit) return null;
     const members = await peopleOf(store, ['member'], [unit.id], dayOf(row.createdAt));
-    const key = { in: members.map((personId) => `${prefixOf(occurrence)}${at}/${personId}`) };
-    const n = await store.count('OutboxRow', { key, state: 'given-up', because: { in: unreachableReasons } });
-    const reminder = campaign.reminders.find(
-      (one) => one.at === at && campaign.audiences[one.to]?.roles.includes('member'),
+    const n = await countMissed(store, rowsUnder, members);
+    const message = n === 0 ? null : await messageForGroup(rowsUnder, unit.name);
+    if (!message) return null;
+    return { ...message, text: texts.say('campaigns.forward', { n, text: message.text, ...called(person) }) };
+  }
+
+  /** What members should have had, in words for all of them; null when there is nothing to pass on any more. */
+  async function messageForGroup(rowsUnder: string, unit: string): Promise<Outgoing | null> {
+    if (templateOf(rowsUnder) === 'broadcast') {
+      const broadcast = await readBroadcast(store, rowsUnder.split('/')[1] ?? '');
+      return broadcast && broadcast.state !== 'stopped' ? messageOf(parts, broadcast) : null;
+    }
+    const found = findOccurrence(rowsUnder, parts.campaigns);
+    const reminder = found?.campaign.reminders.find(
+      (one) => one.at === found.at && found.campaign.audiences[one.to]?.roles.includes('member'),
     );
-    if (n === 0 || !reminder) return null;
-    const everybody = texts.say('campaigns.everybody');
-    const text = fillSection(campaign, reminder.says, occurrence, { calledAs: everybody, unit: unit.name });
-    return plain(texts.say('campaigns.forward', { n, text, ...called(person) }));
+    if (!found || !reminder) return null;
+    const everybody = { calledAs: texts.say('campaigns.everybody'), unit };
+    return plain(fillSection(found.campaign, reminder.says, found.occurrence, everybody));
   }
 
   async function renderBroadcast(row: OutboxRow): Promise<Outgoing | null> {

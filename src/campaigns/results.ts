@@ -1,9 +1,9 @@
 import type { OutboxState } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import { activitiesOf, peopleOf, unitsAsked, unitsOf } from './audiences.ts';
+import { activitiesOf, unitsAsked, unitsOf } from './audiences.ts';
 import { type Occurrence, prefixOf, remindersOf } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
-import { unreachableReasons } from './forward.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { keysUnder } from './stopping.ts';
 
 /** What became of the rows of a reminder. */
@@ -28,8 +28,7 @@ export interface CampaignResults {
   reminders: ({ at: string } & Progress)[];
   /** No channel of ours tells when a message was read. */
   read: null;
-  /** People a reminder reached directly, through their reporter's group, and not at all. */
-  reach: { direct: number; forwarded: number; unreachable: number };
+  reach: Reach;
   /** Of the branches that were asked what they had done, those that have told of it since. */
   answers: { asked: number; told: number };
   held: { activities: number; participants: number; units: number; unitsAsked: number };
@@ -92,7 +91,7 @@ export async function resultsOf(
     year: occurrence.year,
     reminders,
     read: null,
-    reach: await reachOf(store, occurrence),
+    reach: await reachOf(store, prefixOf(occurrence), occurrence.last),
     answers: await answersOf(store, campaign, occurrence),
     held: {
       activities: activities.length,
@@ -144,28 +143,6 @@ async function answersOf(
     if (at && createdAt >= at) told.add(unitId);
   }
   return { asked: askedAt.size, told: told.size };
-}
-
-/** Direct, through a reporter's group, and not at all: never added together. */
-export async function reachOf(store: Store, occurrence: Occurrence): Promise<CampaignResults['reach']> {
-  const key = keysUnder(prefixOf(occurrence));
-  const direct = await store.count('OutboxRow', { key, state: 'sent' });
-  const missed = await store.count('OutboxRow', { key, state: 'given-up', because: { in: unreachableReasons } });
-  const { campaign, year } = occurrence;
-  const forwards = await store.find('OutboxRow', { key: keysUnder(`forward/${campaign}/${year}/`), state: 'sent' });
-  let forwarded = 0;
-  for (const forward of forwards) {
-    const [, , , at, unitId] = forward.key.split('/');
-    if (!at || !unitId) continue;
-    const members = await peopleOf(store, ['member'], [unitId], occurrence.last);
-    const keys = members.map((personId) => `${prefixOf(occurrence)}${at}/${personId}`);
-    forwarded += await store.count('OutboxRow', {
-      key: { in: keys },
-      state: 'given-up',
-      because: { in: unreachableReasons },
-    });
-  }
-  return { direct, forwarded, unreachable: missed - forwarded };
 }
 
 function sum(numbers: readonly number[]): number {

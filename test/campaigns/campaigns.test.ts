@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readBroadcasts } from '../../src/campaigns/broadcast.ts';
 import { occurrences } from '../../src/campaigns/calendar.ts';
 import type { Campaign } from '../../src/campaigns/campaign-schema.ts';
 import { progressOf, resultsOf } from '../../src/campaigns/results.ts';
@@ -314,6 +315,33 @@ describe('A message that an official writes herself', () => {
     await world.command('tinh-hoi', 'refuse', await code());
     expect(textsOf(await world.command('tinh-hoi', 'approve'))[0]).toMatch(/Đã duyệt/);
     expect(textsOf(await world.command('can-bo', 'progress'))[0]).toMatch(/Đã gửi 0, còn chờ 2|không được duyệt/);
+  });
+
+  it('becomes one text for the reporter of those it cannot reach, counted apart; a stop ends that too', async () => {
+    const noMore = amend('Account', { personId: { in: ['hv1', 'hv2'] } }, { state: 'blocked' });
+    await world.store.commit([noMore]);
+    await world.play(dialog, 'can-bo', '2', text, 'không', 'ngay', '1');
+    await world.command('tinh-hoi', 'approve', await code());
+    await world.pass(hours(3), hours(1));
+    expect(got('hv3')).toEqual([`Đơn vị xa thông báo:\n${text}`]);
+    const passedOn = got('lan');
+    expect(passedOn).toHaveLength(1);
+    expect(passedOn[0]).toMatch(/có 2 hội viên của chi hội em chưa nhắn tới được/);
+    expect(passedOn[0]).toContain(text);
+    expect(got('hoa')).toEqual([]);
+    expect(textsOf(await world.command('can-bo', 'progress', await code()))[0]).toMatch(
+      /Đã gửi 1, còn chờ 0[\s\S]*chuyển vào nhóm 2, không tới được 0/,
+    );
+    await world.pass(days(2));
+    expect(got('lan')).toHaveLength(1);
+    await world.play(dialog, 'can-bo', '2', `${text} Nhớ mang sổ.`, 'không', 'ngay', '1');
+    const second = (await readBroadcasts(world.store))[0]?.code;
+    await world.command('tinh-hoi', 'approve', second);
+    await world.pass(60_000, 60_000);
+    await world.store.commit([amend('OutboxRow', { personId: 'hv3', state: 'sent' }, { state: 'pending' })]);
+    await world.command('can-bo', 'stop_broadcast', second);
+    await world.pass(days(1));
+    expect(got('lan')).toHaveLength(1);
   });
 
   it('is not shown to the officials of another commune', async () => {
