@@ -1,10 +1,11 @@
 import type { Change } from '../core/change.ts';
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
-import type { Outgoing } from '../core/outgoing.ts';
+import { type Outgoing, plain } from '../core/outgoing.ts';
 import { postAs } from '../core/person.ts';
 import { type Broadcast, keepBroadcast, readBroadcasts, rowsOf } from './broadcast.ts';
 import type { CampaignParts } from './parts.ts';
 import { reachOf } from './reach.ts';
+import { readOf } from './read.ts';
 import { progressOf } from './results.ts';
 import { goOn, pause, stop } from './stopping.ts';
 
@@ -55,7 +56,9 @@ export function broadcastCommands({ store }: CampaignParts, command: MakeCommand
     const waiting = begun ? progress.waiting : broadcast.people;
     const { forwarded, unreachable } = await reachOf(store, rowsOf(broadcast), said.today);
     const counts = { sent, waiting, unclear, failed, stopped, unwanted, forwarded, unreachable };
-    return justSay(say(said, 'broadcast.progress', { code: broadcast.code, people: broadcast.people, ...counts }));
+    const told = say(said, 'broadcast.progress', { code: broadcast.code, people: broadcast.people, ...counts });
+    const read = await readOf(store, rowsOf(broadcast));
+    return justSay(read ? plain(`${told.text}\n${say(said, 'broadcast.read', { ...read }).text}`) : told);
   }
 
   /** Holds what has not left, or lets it go on; a confirmed message that has not begun is held too. */

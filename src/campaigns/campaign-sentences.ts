@@ -79,6 +79,7 @@ export const campaignSentences: Sentences = {
     ...she,
     ...['code', 'people', 'sent', 'waiting', 'unclear', 'forwarded', 'unreachable', 'unwanted', 'stopped', 'failed'],
   ],
+  'campaigns.broadcast.read': [...she, 'read', 'of'],
   'campaigns.broadcast.paused': [...she, 'code'],
   'campaigns.broadcast.resumed': [...she],
   'campaigns.problem.when': [],

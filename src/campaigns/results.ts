@@ -4,6 +4,7 @@ import { activitiesOf, unitsAsked, unitsOf } from './audiences.ts';
 import { type Occurrence, prefixOf, remindersOf } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
 import { type Reach, reachOf } from './reach.ts';
+import { type ReadCount, readOf } from './read.ts';
 import { keysUnder } from './stopping.ts';
 
 /** What became of the rows of a reminder. */
@@ -26,8 +27,8 @@ export interface CampaignResults {
   campaign: string;
   year: number;
   reminders: ({ at: string } & Progress)[];
-  /** No channel of ours tells when a message was read. */
-  read: null;
+  /** Null: no channel that brought it tells when a message was read. */
+  read: ReadCount | null;
   reach: Reach;
   /** Of the branches that were asked what they had done, those that have told of it since. */
   answers: { asked: number; told: number };
@@ -90,7 +91,7 @@ export async function resultsOf(
     campaign: campaign.id,
     year: occurrence.year,
     reminders,
-    read: null,
+    read: await readOf(store, prefixOf(occurrence)),
     reach: await reachOf(store, prefixOf(occurrence), occurrence.last),
     answers: await answersOf(store, campaign, occurrence),
     held: {

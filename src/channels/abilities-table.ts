@@ -25,9 +25,20 @@ export function abilitiesTable(rows: readonly AbilitiesRow[]): string {
       yes(a.groups),
       proactive[a.proactive],
       yes(a.deletesMessages),
+      a.tellsRead ? 'told' : 'not told',
     ]),
   );
-  const head = ['Messenger', 'Choices', 'Longest text', 'Pictures', 'Files', 'Groups', 'Writes first', 'Deletes'];
+  const head = [
+    'Messenger',
+    'Choices',
+    'Longest text',
+    'Pictures',
+    'Files',
+    'Groups',
+    'Writes first',
+    'Deletes',
+    'Read',
+  ];
   return [row(head), row(head.map(() => '---')), ...lines].join('\n');
 }
 

@@ -174,9 +174,9 @@ async function results(id: string, options: Options, context: CommandContext): P
   const found = await resultsOf(context.store, campaign, occurrence);
   if (options.json) return console.log(JSON.stringify(found, null, 2));
   for (const reminder of found.reminders) console.log(`${reminder.at.padEnd(5)} ${writeProgress(reminder)}`);
-  const { reach, held, answers } = found;
+  const { reach, read, held, answers } = found;
   console.log(
-    `reached directly ${reach.direct}, through a reporter's group ${reach.forwarded}, not at all ${reach.unreachable}; read: not told by any channel`,
+    `reached directly ${reach.direct}, through a reporter's group ${reach.forwarded}, not at all ${reach.unreachable}; read: ${read ? `${read.read} of ${read.of} whose channel tells it` : 'told by no channel that brought it'}`,
   );
   console.log(`answers: ${answers.told} of ${answers.asked} branches that were asked have told of it since`);
   console.log(

@@ -112,6 +112,7 @@ export function observe(channel: Channel, clock: Clock, known: Rhythm = []): Obs
       }
     },
     ...(channel.erase ? { erase: channel.erase.bind(channel) } : {}),
+    ...(channel.onRead ? { onRead: channel.onRead.bind(channel) } : {}),
     ...(channel.linkToPrivate ? { linkToPrivate: channel.linkToPrivate.bind(channel) } : {}),
     ...(channel.startLink ? { startLink: channel.startLink.bind(channel) } : {}),
     ...(channel.forgedCalls ? { forgedCalls: channel.forgedCalls.bind(channel) } : {}),

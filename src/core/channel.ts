@@ -15,6 +15,8 @@ export interface ChannelAbilities {
   groups: boolean;
   /** The bot may write first. */
   proactive: 'always' | 'window' | 'open-page';
+  /** The platform tells when a message of ours was read. */
+  tellsRead?: true;
 }
 
 /**
@@ -41,6 +43,14 @@ export interface Delivered {
   messageIds: string[];
 }
 
+/** A platform tells that messages of ours in a chat were read. */
+export interface ReadNotice {
+  /** As in the address that the messages went to. */
+  chat: string;
+  /** Whether this message of the chat is among them. */
+  isRead(messageId: string): boolean;
+}
+
 export type ChannelHealth =
   | { state: 'well' }
   | { state: 'starting' }
@@ -64,6 +74,8 @@ export interface Channel {
   deliver(message: Outgoing, to: Address): Promise<Delivered>;
   /** Deletes messages of the last 48 hours where the platform allows; resolves to how many are gone. */
   erase?(messageIds: readonly string[], in_: Address): Promise<number>;
+  /** Who is to be told of messages that were read; only where the platform tells it. */
+  onRead?(tell: (notice: ReadNotice) => void): void;
   /** A link that opens a private chat with the bot, where the messenger has such links. */
   linkToPrivate?(): string | null;
   /** A link that opens the bot in this messenger and says `/start WORD`; null while it is not known. */

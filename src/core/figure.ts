@@ -18,6 +18,7 @@
  * | `nominations` | day | good examples |
  * | `yearly/<name>` | `2026` (the year) | what a unit stated for the year, the latest version |
  * | `questions/<topic>` | `2026-11` (the month) | what people asked about, of nobody and of no unit (`everywhere`), five at a time |
+ * | `readable/<keys>`, `read/<keys>` | day | messages of a campaign that a channel may tell to be read, and that were, of nobody and of no unit (`everywhere`) |
  * | `violence/found`, `violence/supported` | `2026-11` (the month) | counts under the rules of domain section 3 |
  */
 export type Measure = string;

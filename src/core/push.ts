@@ -63,6 +63,14 @@ export function templateOf(key: string): string {
   return key.slice(0, key.indexOf('/'));
 }
 
+/** The unit of what is counted of nobody. */
+export const everywhere = 'everywhere';
+
+/** Under which measures it is counted how many messages with keys under a prefix can be told to be read, and were. */
+export function readMeasures(rowsUnder: string): { readable: string; read: string } {
+  return { readable: `readable/${rowsUnder}`, read: `read/${rowsUnder}` };
+}
+
 /** Pushes in any seven days. Deadlines count, replies do not. */
 export const weeklyCaps: Readonly<Record<RoleName, number>> = { official: 7, administrator: 7, reporter: 5, member: 2 };
 

@@ -1,5 +1,5 @@
 /** What a keyed hash is for; the same value hashed for two purposes cannot be told to be the same. */
-export type HashPurpose = 'account' | 'code' | 'link' | 'household' | 'name' | 'signature';
+export type HashPurpose = 'account' | 'code' | 'link' | 'household' | 'name' | 'signature' | 'unread';
 
 /**
  * Encryption of what names a person (AES-256-GCM) and keyed hashes (HMAC-SHA-256) to find it again.

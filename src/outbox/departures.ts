@@ -18,6 +18,7 @@ import { mayPush, sleepAfterMs } from './may-push.ts';
 import { waitForRoom } from './pacer.ts';
 import { openMessage, sealMessage } from './payload.ts';
 import { avoidAfter, type Departure, pushLeaseMs } from './plan-pushes.ts';
+import type { ReadCounts } from './read-counts.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
 import type { SettleQueue } from './settle-queue.ts';
 
@@ -32,6 +33,7 @@ export interface DepartureParts {
   lanes: Lanes;
   leadership: Leadership;
   settle: SettleQueue;
+  reads: ReadCounts;
   guard: LoopGuard;
   sealing: Sealing;
   texts: Texts;
@@ -150,12 +152,14 @@ export class Departures {
   /** Never rejects but for the database. */
   async #deliver(departure: Departure, message: Outgoing, address: Address): Promise<void> {
     const { row } = departure;
-    const { settle, clock, log } = this.#parts;
+    const { settle, reads, clock, log } = this.#parts;
+    const { channel } = this.#lane;
+    let messageIds: string[];
     const departed = this.#lane.pacer.left(clock.now().getTime());
     try {
-      await this.#lane.channel
+      ({ messageIds } = await channel
         .deliver(message, address)
-        .finally(() => this.#lane.pacer.answered(departed, clock.now().getTime()));
+        .finally(() => this.#lane.pacer.answered(departed, clock.now().getTime())));
     } catch (error) {
       const failure: SendFailure = error instanceof SendFailed ? error.failure : { kind: 'ambiguous' };
       log.warn('outbox.push-failed', {
@@ -167,7 +171,10 @@ export class Departures {
       await settle.write(this.#changesAfter(failure, departure));
       return;
     }
-    settle.writeSoon([settled(row, 'sent', clock.now())]);
+    const unread = channel.abilities.tellsRead
+      ? reads.noteSent(this.#name, address.conversation?.id ?? '', messageIds, row)
+      : [];
+    settle.writeSoon([settled(row, 'sent', clock.now()), ...unread]);
   }
 
   #changesAfter(failure: SendFailure, { row, recipient, account }: Departure): Change[] {

@@ -17,6 +17,7 @@ import { lastWrittenBy } from './last-written.ts';
 import { Leadership } from './leadership.ts';
 import { LoopGuard, type LoopLimits } from './loop-guard.ts';
 import { changesOf, planPushes } from './plan-pushes.ts';
+import { ReadCounts } from './read-counts.ts';
 import { loadRecipients } from './recipients.ts';
 import { recoverPushes } from './recover.ts';
 import { type AnsweringTurn, Replies, type Reply } from './replies.ts';
@@ -78,6 +79,7 @@ export function newOutbox(options: OutboxOptions): Outbox {
   const random = options.random ?? Math.random;
   const lanes = new Lanes({ channels, limits: options.limits ?? channelLimits, clock, log, random });
   const settle = new SettleQueue({ store, clock, log });
+  const reads = new ReadCounts({ store, sealing, clock, log });
   const guard = new LoopGuard(options.loopLimits);
   const leadership = new Leadership(store, clock);
   const replies = new Replies({ store, lanes, settle, guard, sealing, clock, log });
@@ -86,12 +88,18 @@ export function newOutbox(options: OutboxOptions): Outbox {
     lanes.all().map(([name, lane]): [string, Departures] => [
       name,
       new Departures(name, lane, {
-        ...{ store, lanes, leadership, settle, guard, sealing, texts, clock, log, renderers, openScripts },
+        ...{ store, lanes, leadership, settle, reads, guard, sealing, texts, clock, log, renderers, openScripts },
         putToSleep: options.putToSleep ?? (async () => []),
         turnsWaiting: options.turnsWaiting ?? (() => 0),
       }),
     ]),
   );
+  for (const [name, channel] of channels) {
+    channel.onRead?.((notice) => {
+      // What was sent a moment ago is written first.
+      void settle.drained().then(() => reads.read(name, notice));
+    });
+  }
   const inHand = (rowId: string) => [...departures.values()].some((lane) => lane.inHand.has(rowId));
 
   function channelFacts(name: string): AccountFacts['channel'] {

@@ -17,6 +17,6 @@ describe('The table of what each messenger can do', () => {
       abilitiesTable([{ name: 'zalo-oa', abilities }])
         .split('\n')
         .at(-1),
-    ).toBe('| `zalo-oa` | numbers | 2000 | yes | no | yes | within 7 days of her last message | no |');
+    ).toBe('| `zalo-oa` | numbers | 2000 | yes | no | yes | within 7 days of her last message | no | not told |');
   });
 });

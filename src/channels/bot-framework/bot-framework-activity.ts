@@ -1,5 +1,5 @@
 import { type Activity, type Attachment, CardFactory } from 'botbuilder';
-import type { ChannelAbilities, ChannelFacts } from '../../core/channel.ts';
+import type { ChannelAbilities, ChannelFacts, ReadNotice } from '../../core/channel.ts';
 import type { Choice, Outgoing } from '../../core/outgoing.ts';
 import { renderFor } from '../../core/rendering.ts';
 
@@ -11,6 +11,7 @@ export const botFrameworkAbilities: ChannelAbilities = {
   deletesMessages: true,
   groups: true,
   proactive: 'always',
+  tellsRead: true,
 };
 
 /** What reading an activity needs: loads what stands behind an address. */
@@ -57,6 +58,16 @@ export function toActivity(activity: Partial<Activity>, load: LoadFrom): Partial
     serviceUrl: serviceUrl ?? '',
     channelData: facts,
   };
+}
+
+/**
+ * What Teams tells when somebody has read (only with the permission ChatMessageReadReceipt.Read.Chat in the app's manifest):
+ * the number of the last message read. As botbuilder's ReadReceiptInfo, earlier messages have smaller numbers.
+ */
+export function readNoticeOf({ type, name, value, conversation }: Partial<Activity>): ReadNotice | null {
+  if (type !== 'event' || name !== 'application/vnd.microsoft.readReceipt' || !conversation?.id) return null;
+  const last = Number((value as { lastReadMessageId?: unknown } | null | undefined)?.lastReadMessageId);
+  return last > 0 ? { chat: conversation.id, isRead: (messageId) => Number(messageId) <= last } : null;
 }
 
 /** What a button of ours said, in the platforms that hand its data over instead of a text. */

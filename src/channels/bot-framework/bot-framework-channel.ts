@@ -5,7 +5,7 @@ import {
   type ConversationReference,
   type TurnContext,
 } from 'botbuilder';
-import type { Address, Channel, ChannelHealth, Delivered, Receive, Received } from '../../core/channel.ts';
+import type { Address, Channel, ChannelHealth, Delivered, ReadNotice, Receive, Received } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -23,7 +23,7 @@ import {
 import { HookIntake } from '../hook-intake.ts';
 import { FileNotLoaded, fileAddress, loadFile } from '../load-file.ts';
 import { sendParts } from '../send-parts.ts';
-import { botFrameworkAbilities, fromOutgoing, toActivity } from './bot-framework-activity.ts';
+import { botFrameworkAbilities, fromOutgoing, readNoticeOf, toActivity } from './bot-framework-activity.ts';
 import { toSendFailure } from './bot-framework-failure.ts';
 
 export interface BotFrameworkOptions {
@@ -76,6 +76,7 @@ export class BotFrameworkChannel implements Channel {
   readonly #intake: HookIntake;
   readonly #closing = new AbortController();
   #receive: Receive | null = null;
+  #tellRead: (notice: ReadNotice) => void = () => {};
   #health: ChannelHealth = { state: 'starting' };
 
   constructor(options: BotFrameworkOptions) {
@@ -102,6 +103,10 @@ export class BotFrameworkChannel implements Channel {
 
   forgedCalls(): number {
     return this.#intake.forged;
+  }
+
+  onRead(tell: (notice: ReadNotice) => void): void {
+    this.#tellRead = tell;
   }
 
   health(): ChannelHealth {
@@ -181,6 +186,8 @@ export class BotFrameworkChannel implements Channel {
   }
 
   async #take(activity: Activity): Promise<WebResponse> {
+    const notice = readNoticeOf(activity);
+    if (notice) this.#tellRead(notice);
     const ours = toActivity(activity, (named, maxBytes) => this.#load(named, activity.serviceUrl, maxBytes));
     if (!ours) return { status: 200 };
     return this.#intake.take(ours.conversation?.id ?? '', ours.id ?? '', (onKept) => this.#hand(ours, onKept));

@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { Address, ChannelAbilities, ChannelFacts } from '../../core/channel.ts';
+import type { Address, ChannelAbilities, ChannelFacts, ReadNotice } from '../../core/channel.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
 import { renderFor } from '../../core/rendering.ts';
 
@@ -12,6 +12,7 @@ export const zaloOaAbilities: ChannelAbilities = {
   deletesMessages: false,
   groups: false,
   proactive: 'window',
+  tellsRead: true,
 };
 
 const attachment = z.object({
@@ -38,6 +39,24 @@ export type ZaloOaEvent = z.infer<typeof event>;
 export function readEvent(body: unknown): ZaloOaEvent | null {
   const read = event.safeParse(body);
   return read.success ? read.data : null;
+}
+
+const seenEvent = z.object({
+  event_name: z.literal('user_seen_message'),
+  /** She who has read: the message's recipient, as in events about what the account has sent. */
+  recipient: z.object({ id: z.string().min(1) }),
+  message: z.object({ msg_ids: z.array(z.string()).min(1) }),
+});
+
+/**
+ * What an event `user_seen_message` tells, in the form that public integrations read it (`message.msg_ids`); null for any
+ * other. Not tried with a real account.
+ */
+export function readNoticeOf(body: unknown): ReadNotice | null {
+  const read = seenEvent.safeParse(body);
+  if (!read.success) return null;
+  const { recipient, message } = read.data;
+  return { chat: recipient.id, isRead: (messageId) => message.msg_ids.includes(messageId) };
 }
 
 const carried: Readonly<Record<string, ChannelFacts['carries'] | 'text'>> = {

@@ -1,4 +1,4 @@
-import type { Address, Channel, ChannelHealth, Delivered, Receive, Received } from '../../core/channel.ts';
+import type { Address, Channel, ChannelHealth, Delivered, ReadNotice, Receive, Received } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -52,6 +52,7 @@ export class ZaloOaChannel implements Channel {
   readonly #closing = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #receive: Receive | null = null;
+  #tellRead: (notice: ReadNotice) => void = () => {};
   #health: ChannelHealth = { state: 'starting' };
 
   constructor(options: ZaloOaOptions) {
@@ -65,7 +66,11 @@ export class ZaloOaChannel implements Channel {
     });
     this.#intake = new HookIntake({ name: this.name, answerWithinMs, clock, log });
     this.routes = [
-      hookRoute({ appId, oaSecret, intake: this.#intake, handle: (event, onKept) => this.#handle(event, onKept) }),
+      hookRoute({
+        ...{ appId, oaSecret, intake: this.#intake },
+        onRead: (notice) => this.#tellRead(notice),
+        handle: (event, onKept) => this.#handle(event, onKept),
+      }),
     ];
   }
 
@@ -80,6 +85,10 @@ export class ZaloOaChannel implements Channel {
     await Promise.all([this.#intake.close(), this.#running]);
     this.#receive = null;
     this.#health = { state: 'off', because: 'closed' };
+  }
+
+  onRead(tell: (notice: ReadNotice) => void): void {
+    this.#tellRead = tell;
   }
 
   health(): ChannelHealth {

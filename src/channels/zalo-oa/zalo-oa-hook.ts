@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Received } from '../../core/channel.ts';
+import type { ReadNotice, Received } from '../../core/channel.ts';
 import { headerOf, jsonOf, type WebRoute } from '../../core/web.ts';
 import type { HookIntake } from '../hook-intake.ts';
 import { sameSecret } from '../same-secret.ts';
-import { readEvent, type ZaloOaEvent } from './zalo-oa-activity.ts';
+import { readEvent, readNoticeOf, type ZaloOaEvent } from './zalo-oa-activity.ts';
 
 export interface ZaloOaHookOptions {
   appId: string;
   /** The secret of the Official Account (not the app's). */
   oaSecret: string;
   intake: HookIntake;
+  onRead(notice: ReadNotice): void;
   handle(event: ZaloOaEvent, onKept: () => void): Promise<Received>;
 }
 
@@ -22,7 +23,7 @@ export function signatureOf(appId: string, body: Uint8Array, timestamp: string, 
  * The route Zalo calls. 400 for what is no JSON, 401 for a wrong signature, 200 for kinds of event unknown to us, 503 for
  * what must come again.
  */
-export function hookRoute({ appId, oaSecret, intake, handle }: ZaloOaHookOptions): WebRoute {
+export function hookRoute({ appId, oaSecret, intake, onRead, handle }: ZaloOaHookOptions): WebRoute {
   return {
     method: 'POST',
     path: '/hooks/zalo-oa',
@@ -36,6 +37,8 @@ export function hookRoute({ appId, oaSecret, intake, handle }: ZaloOaHookOptions
       if (!sameSecret(shown.toLowerCase(), signatureOf(appId, request.body, timestamp, oaSecret))) {
         return { status: intake.countForged() };
       }
+      const notice = readNoticeOf(body);
+      if (notice) onRead(notice);
       const event = readEvent(body);
       const person = event?.sender?.id ?? event?.follower?.id;
       if (!event || !person) return { status: 200 };

@@ -11,6 +11,7 @@ export const zaloPersonalAbilities: ChannelAbilities = {
   deletesMessages: false,
   groups: true,
   proactive: 'always',
+  tellsRead: true,
 };
 
 export type PersonalMessage = UserMessage | GroupMessage;

@@ -1,5 +1,5 @@
-import type { API, FriendEvent } from 'zca-js';
-import type { Address, Channel, ChannelHealth, Delivered, Receive } from '../../core/channel.ts';
+import type { API, FriendEvent, SeenMessage } from 'zca-js';
+import type { Address, Channel, ChannelHealth, Delivered, ReadNotice, Receive } from '../../core/channel.ts';
 import { type Clock, hours } from '../../core/clock.ts';
 import { addDays, dayOf, instantOf } from '../../core/day.ts';
 import { describeForeign } from '../../core/errors.ts';
@@ -55,6 +55,7 @@ export class ZaloPersonalChannel implements Channel {
   #running: Promise<void> = Promise.resolve();
   #api: API | null = null;
   #receive: Receive | null = null;
+  #tellRead: (notice: ReadNotice) => void = () => {};
   #health: ChannelHealth = { state: 'starting' };
 
   constructor(options: ZaloPersonalOptions) {
@@ -92,6 +93,7 @@ export class ZaloPersonalChannel implements Channel {
         if (Number(message.data.ts) >= this.#state.since) this.#take(message);
       },
       onFriend: (event) => this.#meet(event),
+      onSeen: (messages) => this.#noteRead(messages),
       positions: () => ({ lastPrivate: this.#readings.private.last, lastGroup: this.#readings.group.last }),
       clock,
       log,
@@ -108,6 +110,10 @@ export class ZaloPersonalChannel implements Channel {
     this.#receive = null;
     this.#api = null;
     this.#health = { state: 'off', because: 'closed' };
+  }
+
+  onRead(tell: (notice: ReadNotice) => void): void {
+    this.#tellRead = tell;
   }
 
   health(): ChannelHealth {
@@ -214,6 +220,15 @@ export class ZaloPersonalChannel implements Channel {
         log.warn('zalo-personal.friend-not-accepted', describeForeign(error));
       });
     });
+  }
+
+  /** Zalo names a message of ours by one of two ids (zca-js, TUserSeenMessage). Who reads in groups is not looked at. */
+  #noteRead(messages: readonly SeenMessage[]): void {
+    for (const { data, threadId } of messages) {
+      if (!('realMsgId' in data)) continue;
+      const { msgId, realMsgId } = data;
+      this.#tellRead({ chat: threadId, isRead: (id) => id === String(msgId) || id === String(realMsgId) });
+    }
   }
 
   #break(because: string): void {

@@ -1,4 +1,4 @@
-import type { API, FriendEvent } from 'zca-js';
+import type { API, FriendEvent, SeenMessage } from 'zca-js';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -15,6 +15,7 @@ export interface LineOptions {
   /** One that was asked for after a gap; it may be from long ago. */
   onOldMessage(message: PersonalMessage): void;
   onFriend(event: FriendEvent): void;
+  onSeen(messages: readonly SeenMessage[]): void;
   /** The newest messages below which all was handled: what came after them is asked for. */
   positions(): { lastPrivate: string | null; lastGroup: string | null };
   clock: Clock;
@@ -94,7 +95,7 @@ export class PersonalLine {
   }
 
   #listen(api: API): Promise<number> {
-    const { onUp, onMessage, onOldMessage, onFriend, positions, clock, log } = this.#options;
+    const { onUp, onMessage, onOldMessage, onFriend, onSeen, positions, clock, log } = this.#options;
     const { listener } = api;
     return new Promise((resolve) => {
       listener.removeAllListeners();
@@ -114,6 +115,7 @@ export class PersonalLine {
         for (const message of messages.toSorted((a, b) => Number(a.data.ts) - Number(b.data.ts))) onOldMessage(message);
       });
       listener.on('friend_event', onFriend);
+      listener.on('seen_messages', onSeen);
       listener.on('closed', (code: number) => resolve(code));
       listener.start({ retryOnClose: false });
     });

@@ -117,6 +117,11 @@ async function control(platform: DirectLine, name: string, argument: unknown): P
         text: a.text,
         ...(a.fields ?? {}),
       });
+    case 'see':
+      return platform.push({
+        ...{ type: 'event', name: 'application/vnd.microsoft.readReceipt', from: { id: a.person } },
+        ...{ conversation: { id: a.person }, value: { lastReadMessageId: a.lastReadMessageId } },
+      });
     case 'press':
       return press(platform, a.person ?? '', a.label ?? '');
     case 'again':

@@ -162,6 +162,10 @@ async function control(platform: ZaloOaPlatform, name: string, argument: unknown
       return platform.say('user_send_text', a.person ?? '', { text: a.text });
     case 'say':
       return platform.say(a.event ?? '', a.person ?? '', a.message ?? {});
+    case 'see': {
+      const event = { event_name: 'user_seen_message', sender: { id: oaId }, recipient: { id: a.person } };
+      return platform.push({ ...event, message: { msg_ids: a.messageIds } });
+    }
     case 'raw':
       return platform.push(a);
     case 'again':

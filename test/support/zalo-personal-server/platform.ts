@@ -204,6 +204,8 @@ async function control(platform: ZaloPersonalPlatform, name: string, argument: u
       const data = JSON.stringify({ toUid: ownId, fromUid: a.person, message: 'kết bạn', src: 1 });
       return platform.event(601, 0, { controls: [{ content: { act_type: 'fr', act: 'req_v2', data } }] });
     }
+    case 'see':
+      return platform.event(502, 0, { seens: [{ idTo: a.person, msgId: a.msgId, realMsgId: a.realMsgId ?? '0' }] });
     case 'close':
       return a.code === 1006 ? platform.socket?.terminate() : platform.socket?.close(a.code);
     case 'plan':
