@@ -3,6 +3,7 @@ import type { Standing } from '../core/person.ts';
 import { postAs } from '../core/person.ts';
 import type { Texts } from '../core/texts.ts';
 import { fold } from '../language/fold.ts';
+import { oncePerList } from '../language/typed-words.ts';
 
 export interface CommandCall {
   command: Command;
@@ -40,11 +41,11 @@ export function matchCommand(
   texts: Texts,
   standing: Standing | null,
 ): CommandCall | null {
-  const said = bare(text);
+  const said = asCommand(text);
   let best: (CommandCall & { length: number }) | null = null;
   for (const command of commands) {
     if (!mayCall(command, standing)) continue;
-    for (const wanted of bareWords(texts.words(command.words))) {
+    for (const wanted of asCommands(texts.words(command.words))) {
       if (best && !isCloser(command, wanted, best)) continue;
       if (said === wanted && command.takesRest !== 'always') best = { command, rest: '', length: wanted.length };
       else if (command.takesRest && said.startsWith(`${wanted} `)) {
@@ -63,22 +64,9 @@ function isCloser(command: Command, wanted: string, best: { command: Command; le
   return audiences.indexOf(command.for) > audiences.indexOf(best.command.for);
 }
 
-/** Whether the whole message is one of these words; a message without text is none, not even beside "?". */
-export function isOneOf(text: string, words: readonly string[]): boolean {
-  const said = bare(text) || text.trim();
-  return said !== '' && bareWords(words).some((word, n) => (word || words[n]) === said);
-}
+const asCommands = oncePerList(asCommand);
 
-/** Lists of words last as long as the program; folding all of them took a fifth of a turn. */
-const barely = new WeakMap<readonly string[], readonly string[]>();
-
-function bareWords(words: readonly string[]): readonly string[] {
-  const known = barely.get(words) ?? words.map(bare);
-  barely.set(words, known);
-  return known;
-}
-
-function bare(text: string): string {
+function asCommand(text: string): string {
   return fold(text)
     .replace(/^\s*\//, '')
     .replace(/[\s.!?…]+$/u, '')

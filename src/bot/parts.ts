@@ -97,5 +97,12 @@ export interface HandoverEffect {
 }
 
 export function whereaboutsOf({ conversationId, account }: Said): Whereabouts {
-  return { conversationId, channel: account.channel, sealedAddress: account.sealedAddress };
+  return {
+    conversationId,
+    channel: account.channel,
+    // Sealed when somebody asks for it: most turns never do.
+    get sealedAddress() {
+      return account.sealedAddress;
+    },
+  };
 }

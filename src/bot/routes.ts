@@ -1,7 +1,8 @@
 import type { Dialog, Step } from '../core/dialog.ts';
 import { postAs } from '../core/person.ts';
+import { isOneOf } from '../language/typed-words.ts';
 import { choiceByNumber } from './conversation-state.ts';
-import { isOneOf, matchCommand, mayReport } from './match-command.ts';
+import { matchCommand, mayReport } from './match-command.ts';
 import { helloTo } from './menu.ts';
 import { type BotParts, whereaboutsOf } from './parts.ts';
 import { askOpenAgain, begin, menuOf, openOf, planOf, say, sayAnswer, unrecorded, wasAway } from './plan-of.ts';

@@ -1,6 +1,7 @@
 import type { Texts } from '../core/texts.ts';
 import { fold, hasAccents, sameTone } from '../language/fold.ts';
 import { tokenise } from '../language/tokenise.ts';
+import { oncePerList } from '../language/typed-words.ts';
 import type { Reading } from './understanding/reading.ts';
 
 /** Words that tell a report from a question, from `prompts/check-ins/weekly.yaml`. */
@@ -35,11 +36,14 @@ export function isQuestion(text: string, { question }: ReportWords): boolean {
   return holdsOneOf(text, question);
 }
 
+const accented = oncePerList(sameTone);
+const folded = oncePerList(fold);
+
 /** Whether one of these words or phrases stands in the message. */
 function holdsOneOf(text: string, phrases: readonly string[]): boolean {
   const compare = hasAccents(text) ? sameTone : fold;
   const said = ` ${compare(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  return phrases.some((phrase) => said.includes(` ${compare(phrase)} `));
+  return (hasAccents(text) ? accented : folded)(phrases).some((phrase) => said.includes(` ${phrase} `));
 }
 
 /** Whether a message says that there is nothing to report: short, and no question. */

@@ -6,12 +6,13 @@ import { newId } from '../core/ids.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { postAs } from '../core/person.ts';
 import type { ServiceRow, UnitRow } from '../core/records.ts';
+import { isOneOf } from '../language/typed-words.ts';
 import { serviceLine } from './help-card.ts';
 import type { HelpParts } from './parts.ts';
 import { readPastDay, readPhone, samePhone } from './phone-and-day.ts';
 import { isServiceKind, type ServiceKind, serviceKinds } from './service-kinds.ts';
 import { largestSheet, readServiceSheet, serviceKindOf, serviceSheetTemplate } from './service-sheet.ts';
-import { isOneOf, speak } from './speaking.ts';
+import { speak } from './speaking.ts';
 
 export const servicesDialogId = 'help.services';
 const problemsShown = 20;

@@ -4,10 +4,11 @@ import { dayOf, writeDay } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import type { AccountRow } from '../core/records.ts';
+import { bare } from '../language/typed-words.ts';
 import { channelName } from './approving.ts';
 import { cutAccount } from './linking.ts';
 import type { OrganisationParts } from './parts.ts';
-import { bareWords, isOneOf, speak } from './speaking.ts';
+import { isOneOf, speak } from './speaking.ts';
 
 export const accountsDialog = 'organisation.accounts';
 const accountsState = z.object({ doing: z.enum(['cut', 'prefer']) });
@@ -77,10 +78,10 @@ export function newAccounts({ store, texts, sealing }: OrganisationParts): {
     const others = accounts.filter(({ id }) => id !== said.standing?.account.id);
     const pool = state.doing === 'cut' ? others : accounts.filter(({ state: held }) => held === 'active');
     if (others.length === 0) return justSay(say(said, 'only_one'));
-    const wanted = bareWords(text);
+    const wanted = bare(text);
     const named = pool.filter((account) =>
       [labelOf(account, said), channelName(texts, account.channel), account.channel].some(
-        (name) => bareWords(name) === wanted,
+        (name) => bare(name) === wanted,
       ),
     );
     const found = wanted === '' && state.doing === 'cut' ? pool : named;

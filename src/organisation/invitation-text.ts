@@ -1,5 +1,6 @@
 import { dictatedDigits } from '../language/dictated-digits.ts';
 import { fold } from '../language/fold.ts';
+import { oncePerList } from '../language/typed-words.ts';
 
 /** What a message may be to us: a code of ten digits, the token of a link, or digits that were meant as a code and are too few or many. */
 export type InvitationText =
@@ -37,9 +38,7 @@ function codeInSentence(text: string, prefixes: readonly string[]): InvitationTe
   const isCode =
     code.length === codeLength && /(^|[^\d])(\d{5}[\s.-]?\d{5})([^\d]|$)/u.test(text) && !isSomethingElse(code, code);
   const words = ` ${fold(text).replace(/[^a-z]+/gu, ' ')} `;
-  const speaksOfCode = prefixes.some(
-    (prefix) => /^(ma|code)/u.test(fold(prefix)) && words.includes(` ${fold(prefix)} `),
-  );
+  const speaksOfCode = folded(prefixes).some((prefix) => /^(ma|code)/u.test(prefix) && words.includes(` ${prefix} `));
   return isCode && text.length <= 80 && speaksOfCode ? { kind: 'code', code } : null;
 }
 
@@ -69,22 +68,16 @@ function tokenOf(said: string, started: boolean): string | null {
   return alone ? said : null;
 }
 
+const folded = oncePerList(fold);
+
 function withoutPrefix(text: string, prefixes: readonly string[]): string {
-  let rest = text.trim();
-  for (let found = true; found; ) {
-    found = false;
-    for (const prefix of [...prefixes].sort((a, b) => b.length - a.length)) {
-      const folded = fold(rest);
-      // Folding keeps the number of letters of NFC text, so the cut falls where the word ends.
-      if (
-        folded.length === rest.length &&
-        folded.startsWith(fold(prefix)) &&
-        /^[\s:.,-]/u.test(rest.slice(prefix.length))
-      ) {
-        rest = rest.slice(prefix.length).replace(/^[\s:.,-]+/u, '');
-        found = true;
-      }
-    }
+  for (let rest = text.trim(); ; ) {
+    const said = fold(rest);
+    const lengths = folded(prefixes)
+      .filter((prefix) => said.startsWith(prefix) && /^[\s:.,-]/u.test(said.slice(prefix.length)))
+      .map(({ length }) => length);
+    // Folding keeps the number of letters of NFC text, so the cut falls where the word ends.
+    if (lengths.length === 0 || said.length !== rest.length) return rest;
+    rest = rest.slice(Math.max(...lengths)).replace(/^[\s:.,-]+/u, '');
   }
-  return rest;
 }

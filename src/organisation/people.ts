@@ -4,11 +4,12 @@ import { writeDay } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import type { RoleName, RoleRow, UnitRow } from '../core/records.ts';
+import { bare } from '../language/typed-words.ts';
 import { endRole } from './leaving.ts';
 import { type OrganisationParts, tell } from './parts.ts';
 import { namesOf } from './person-name.ts';
 import { mostChoices, pickUnits } from './pick-unit.ts';
-import { bareWords, firstWord, isOneOf, speak } from './speaking.ts';
+import { firstWord, isOneOf, speak } from './speaking.ts';
 import { holdsOn } from './unit-tree.ts';
 
 export const peopleDialog = 'organisation.people';
@@ -64,7 +65,7 @@ export function newPeople(parts: OrganisationParts): { commands: Command[]; dial
     if (roleId === null) {
       if (isOneOf(texts, 'organisation.people.more', said.text)) return list(said, unit, page + 1);
       if (isOneOf(texts, 'organisation.people.done', said.text)) return justSay(say(said, 'finished'));
-      const chosen = people.find(({ label }) => bareWords(label) === bareWords(said.text));
+      const chosen = people.find(({ label }) => bare(label) === bare(said.text));
       if (!chosen) return { kind: 'not-understood', retry: say(said, 'again') };
       const asked = say(said, 'confirm', { name: chosen.label }, ['organisation.yes', 'organisation.no']);
       return { kind: 'next', says: [asked], changes: [], state: { unitId: unit.id, page, roleId: chosen.role.id } };

@@ -4,7 +4,7 @@ import type { Choice } from '../core/outgoing.ts';
 import type { Standing } from '../core/person.ts';
 import type { UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
-import { bareWords } from './speaking.ts';
+import { bare } from '../language/typed-words.ts';
 import { holdsOn } from './unit-tree.ts';
 
 /** As many as a numbered menu shows. */
@@ -57,13 +57,13 @@ function postsOver(standing: Standing | null) {
 
 /** A unit with that very code or name alone; else all whose name, code or old name holds the words. */
 export function matchUnits(units: readonly UnitRow[], query: string): UnitRow[] {
-  const wanted = bareWords(query);
+  const wanted = bare(query);
   if (wanted === '') return [];
-  const exact = units.filter((unit) => bareWords(unit.code) === wanted);
+  const exact = units.filter((unit) => bare(unit.code) === wanted);
   if (exact.length > 0) return exact;
-  const named = units.filter((unit) => bareWords(unit.name) === wanted);
+  const named = units.filter((unit) => bare(unit.name) === wanted);
   if (named.length > 0) return inOrder(named);
-  const holds = (text: string) => ` ${bareWords(text)} `.includes(` ${wanted} `);
+  const holds = (text: string) => ` ${bare(text)} `.includes(` ${wanted} `);
   return inOrder(units.filter((unit) => holds(unit.name) || holds(unit.code) || unit.oldNames.some(holds)));
 }
 

@@ -1,7 +1,7 @@
 import type { Said } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import type { TextParams, Texts } from '../core/texts.ts';
-import { fold } from '../language/fold.ts';
+import { isOneOf as isTyped } from '../language/typed-words.ts';
 
 /** Says a sentence to whoever wrote, addressed as she asked to be; `choices` are keys of words, the first of which is shown. */
 export function speak(
@@ -26,18 +26,11 @@ export function addressing(
 
 /** Whether the whole message is one of these words; accents, case and closing marks do not count. */
 export function isOneOf(texts: Texts, key: string, text: string): boolean {
-  const said = bareWords(text);
-  return said !== '' && texts.words(key).some((word) => bareWords(word) === said);
+  return isTyped(text, texts.words(key));
 }
 
 export function firstWord(texts: Texts, key: string): string {
   return texts.words(key)[0] ?? '';
-}
-
-export function bareWords(text: string): string {
-  return fold(text)
-    .replace(/[^a-z0-9]+/gu, ' ')
-    .trim();
 }
 
 function capital(text: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choiceByNumber, emptyState, readState } from '../../src/bot/conversation-state.ts';
-import { isOneOf, matchCommand } from '../../src/bot/match-command.ts';
+import { matchCommand } from '../../src/bot/match-command.ts';
 import { RateLimit } from '../../src/bot/rate-limit.ts';
 import { SeenMessages } from '../../src/bot/seen-messages.ts';
 import { ShortMemory } from '../../src/bot/short-memory.ts';
@@ -9,6 +9,7 @@ import { hours, MovableClock, minutes, seconds } from '../../src/core/clock.ts';
 import { type Command, justSay } from '../../src/core/dialog.ts';
 import type { Standing } from '../../src/core/person.ts';
 import type { Texts } from '../../src/core/texts.ts';
+import { isOneOf } from '../../src/language/typed-words.ts';
 
 const words: Record<string, string[]> = {
   report: ['báo cáo'],

@@ -3,7 +3,8 @@ import type { Said } from '../../core/dialog.ts';
 import { type Outgoing, plain } from '../../core/outgoing.ts';
 import { postAs } from '../../core/person.ts';
 import type { TextParams, Texts } from '../../core/texts.ts';
-import { addressing, bare, isOneOf } from '../speaking.ts';
+import { bare, isOneOf } from '../../language/typed-words.ts';
+import { addressing } from '../speaking.ts';
 import { relayedText } from './relayed-text.ts';
 import type { HandoverEffect, Office, OnDuty, Request, Whereabouts } from './talk.ts';
 
