@@ -2,7 +2,7 @@ import { nfc } from '../language/fold.ts';
 import type { Span } from '../language/tokenise.ts';
 import { type Context, type CueName, cueSlots, readContext } from './danger-context.ts';
 import { type DangerKind, type DangerLexicon, type DangerRule, dangerKinds } from './danger-lexicon.ts';
-import { type Found, newPatterns } from './danger-patterns.ts';
+import { type Chart, type Found, newPatterns, type Pattern } from './danger-patterns.ts';
 import { type People, readPeople } from './danger-people.ts';
 import { newVocabulary, type PlacedWord } from './danger-words.ts';
 
@@ -30,7 +30,10 @@ type Hit = { rule: DangerRule; found: Found };
 export function newDangerGate(lexicon: DangerLexicon): DangerGate {
   const vocabulary = newVocabulary();
   const patterns = newPatterns(vocabulary, lexicon.groups, lexicon.harmless);
-  const rules = lexicon.rules.map((rule) => ({ rule, patterns: rule.says.map(patterns.compile) }));
+  const compiled = lexicon.rules.flatMap((rule) =>
+    rule.says.map((says) => ({ rule, pattern: patterns.compile(says) })),
+  );
+  const candidates = newCandidates(compiled.map(({ pattern }) => pattern));
   const cues = cueSlots(lexicon.cues, patterns);
   const mentionSlot = patterns.slot('mentions', lexicon.mentions);
   const scripts = lexicon.otherScripts.map((cry) => nfc(cry).toLowerCase());
@@ -50,11 +53,10 @@ export function newDangerGate(lexicon: DangerLexicon): DangerGate {
     const context = readContext(cues, patterns, chart, words);
     const people = readPeople(patterns, chart, words);
     const hits: Hit[] = [];
-    for (const { rule, patterns: compiled } of rules) {
-      for (const pattern of compiled) {
-        for (const found of patterns.find(pattern, words, chart)) {
-          if (stands(rule, found, context, people, words)) hits.push({ rule, found });
-        }
+    for (const n of candidates(chart)) {
+      const { rule, pattern } = compiled[n] as (typeof compiled)[number];
+      for (const found of patterns.find(pattern, words, chart)) {
+        if (stands(rule, found, context, people, words)) hits.push({ rule, found });
       }
     }
     // Signs alone ("chồng", "làm ơn", "gấp") are everyday words; something must have happened beside them.
@@ -74,6 +76,25 @@ export function newDangerGate(lexicon: DangerLexicon): DangerGate {
   }
 
   return { read };
+}
+
+/**
+ * Which patterns a message may hold at all, in their order: each is looked up by the rarest of the things it requires, so
+ * that most messages try a few dozen instead of all.
+ */
+function newCandidates(compiled: readonly Pattern[]): (chart: Chart) => number[] {
+  const always: number[] = [];
+  const bySlot = new Map<number, number[]>();
+  compiled.forEach(({ required }, n) => {
+    const [fewest] = [...required].sort((a, b) => a.length - b.length);
+    if (!fewest) always.push(n);
+    for (const slot of fewest ?? []) bySlot.set(slot, [...(bySlot.get(slot) ?? []), n]);
+  });
+  return ({ bySlot: surely, faintBySlot: faintly }) => {
+    const found = new Set(always);
+    for (const slot of [...surely.keys(), ...faintly.keys()]) for (const n of bySlot.get(slot) ?? []) found.add(n);
+    return [...found].sort((a, b) => a - b);
+  };
 }
 
 /** Words that may be others (typed without the accents that would tell) prove one less, and all of them together no more than one does. */
