@@ -1,4 +1,3 @@
-import { TurnContext } from 'botbuilder';
 import { amend, type Change, put } from '../core/change.ts';
 import type { Address, Channel, Receive, Received } from '../core/channel.ts';
 import { seconds } from '../core/clock.ts';
@@ -20,6 +19,7 @@ import { decide } from './routes.ts';
 import { SeenMessages } from './seen-messages.ts';
 import { ShortMemory } from './short-memory.ts';
 import type { Plan, Turn } from './turn.ts';
+import { TurnContext } from './turn-context.ts';
 import { TurnGate } from './turn-gate.ts';
 
 /** Decides again when what it had read changed before the commit. */

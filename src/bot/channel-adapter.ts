@@ -1,6 +1,7 @@
-import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, TurnContext } from 'botbuilder';
+import type { Activity, ConversationReference, ResourceResponse } from 'botbuilder';
 import type { Channel } from '../core/channel.ts';
 import type { Outgoing } from '../core/outgoing.ts';
+import { BotAdapter, TurnContext } from './turn-context.ts';
 
 /**
  * Our one BotAdapter: every channel's activities come through here, get a TurnContext and pass the middleware.
