@@ -26,6 +26,7 @@ import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
 import { reportKindNamed } from './digests/kind-named.ts';
+import { type DangerGate, newDangerGate } from './help/danger-gate.ts';
 import { newHelp } from './help/new-help.ts';
 import { previewIsNeutral } from './help/preview.ts';
 import { formSheetDialog } from './indicators/form-sheet-dialog.ts';
@@ -97,7 +98,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   outbox.register(noticeTemplate, async (row) => (row.sealedPayload ? openMessage(sealing, row.sealedPayload) : null));
 
-  const { lexicon, answers } = preparedFrom(content);
+  const { lexicon, answers, gate } = preparedFrom(content);
   const checkIns = newCheckIns({
     ...{ store, texts, sealing, clock, householdTarget },
     understand: rememberingLast((text, today) => readReport(text, today, lexicon)),
@@ -126,7 +127,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   const ownData = newOwnData({ store, texts, sealing, clock });
   const help = newHelp({
-    ...{ store, texts, clock, content: content.help, danger: content.danger },
+    ...{ store, texts, clock, content: content.help, gate },
     readSheet: readSheetAside,
   });
   const campaigns = newCampaigns({
@@ -265,14 +266,21 @@ function rememberingLast<R>(read: (text: string, today: Day) => R): (text: strin
   };
 }
 
-/** What takes long to make from the content and never changes: made once, however often an assistant is put together. */
-const prepared = new WeakMap<Content, { lexicon: Lexicon; answers: Knowledge }>();
+interface Prepared {
+  lexicon: Lexicon;
+  answers: Knowledge;
+  gate: DangerGate;
+}
 
-function preparedFrom(content: Content): { lexicon: Lexicon; answers: Knowledge } {
-  const { knowledge, texts, sensitive } = content;
+/** What takes long to make from the content and never changes: made once, however often an assistant is put together. */
+const prepared = new WeakMap<Content, Prepared>();
+
+function preparedFrom(content: Content): Prepared {
+  const { knowledge, texts, sensitive, danger } = content;
   const made = prepared.get(content) ?? {
     lexicon: buildLexicon(content.checkIns),
     answers: newKnowledge({ ...knowledge, texts, sensitive }),
+    gate: newDangerGate(danger),
   };
   prepared.set(content, made);
   return made;

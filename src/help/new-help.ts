@@ -2,7 +2,7 @@ import type { Day } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import { plain } from '../core/outgoing.ts';
 import { type DangerRoute, newDangerRoute } from './danger-card.ts';
-import { type DangerGate, newDangerGate } from './danger-gate.ts';
+import type { DangerGate } from './danger-gate.ts';
 import { type FoundCommune, findCommunes, readPlaces, servicesOf } from './find-commune.ts';
 import { type Handovers, newHandovers } from './handover/handovers.ts';
 import { helpCard } from './help-card.ts';
@@ -26,8 +26,7 @@ const mostChoices = 9;
 
 /** Where to get help: the danger gate, the help card, the directory of numbers, and a person to talk to. */
 export function newHelp(parts: HelpParts): Help {
-  const { store, texts, content } = parts;
-  const gate = newDangerGate(parts.danger);
+  const { store, texts, content, gate } = parts;
   const services = newServicesDialog(parts);
 
   const card: Command = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
-import type { DangerLexicon } from './danger-lexicon.ts';
+import type { DangerGate } from './danger-gate.ts';
 import type { HelpContent } from './help-content.ts';
 import type { ReadSheet } from './service-sheet.ts';
 
@@ -11,7 +11,7 @@ export interface HelpParts {
   texts: Texts;
   clock: Clock;
   content: HelpContent;
-  danger: DangerLexicon;
+  gate: DangerGate;
   /** Reads a spreadsheet within the limits of 10 MB and 20,000 rows. */
   readSheet: ReadSheet;
 }

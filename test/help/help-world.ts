@@ -7,6 +7,7 @@ import type { Said } from '../../src/core/dialog.ts';
 import type { Standing } from '../../src/core/person.ts';
 import type { RoleName, UnitKind, UnitLinkRow, UnitRow } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
+import { newDangerGate } from '../../src/help/danger-gate.ts';
 import { type Help, newHelp } from '../../src/help/new-help.ts';
 import { readSheetFile } from '../../src/organisation/sheet.ts';
 import { promptsFolder } from '../../src/paths.ts';
@@ -38,7 +39,7 @@ export async function helpWorld(): Promise<HelpWorld> {
     texts: content.texts,
     clock,
     content: content.help,
-    danger: content.danger,
+    gate: newDangerGate(content.danger),
     readSheet: readSheetFile,
   });
 
