@@ -12,9 +12,10 @@ import { ChannelAdapter } from './channel-adapter.ts';
 import { emptyState, readState } from './conversation-state.ts';
 import { answerInGroup } from './in-group.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
-import { type BotParts, type HandoverEffect, whereaboutsOf } from './parts.ts';
+import { type BotParts, whereaboutsOf } from './parts.ts';
 import { askOpenAgain } from './plan-of.ts';
 import { RateLimit } from './rate-limit.ts';
+import { newRelay } from './relay.ts';
 import { decide } from './routes.ts';
 import { SeenMessages } from './seen-messages.ts';
 import { ShortMemory } from './short-memory.ts';
@@ -43,6 +44,7 @@ export function newBot(parts: BotParts): Bot {
   const memory = new ShortMemory(clock);
   const limit = new RateLimit(clock);
   const seen = new SeenMessages();
+  const relay = newRelay(parts);
   let closing = false;
 
   /** One message, top to bottom. */
@@ -69,7 +71,7 @@ export function newBot(parts: BotParts): Bot {
       await showDangerCard(incoming, danger.card, channel, address);
       // Who is talking with a person is still heard by that person.
       const relayed = parts.handover.take(said, whereaboutsOf(said));
-      if (relayed) await deliverEffects(relayed);
+      if (relayed) await relay(relayed);
       if (relayed) return answered(said.inboundId);
       return carryOn({ ...incoming, said: { ...said, text: danger.rest ?? '' } }, channel, address, 'only-reports');
     }
@@ -163,28 +165,10 @@ export function newBot(parts: BotParts): Bot {
         memory.remember(said.conversationId, plan.memory);
         return sayNow(incoming, plan.says, channel, address);
       case 'handed-over':
-        await deliverEffects(plan.effects);
+        await relay(plan.effects);
         return answered(said.inboundId);
       case 'recorded':
         return record(plan, incoming);
-    }
-  }
-
-  /** Relayed messages make no row. One that cannot be delivered is told to the other side, once. */
-  async function deliverEffects(effects: readonly HandoverEffect[]): Promise<void> {
-    for (const effect of effects) {
-      if (await relay(effect)) continue;
-      for (const told of parts.handover.undelivered(effect)) await relay(told);
-    }
-  }
-
-  async function relay({ to, message }: HandoverEffect): Promise<boolean> {
-    try {
-      await parts.channels.get(to.channel)?.deliver(message, JSON.parse(sealing.open(to.sealedAddress)) as Address);
-      return true;
-    } catch (error) {
-      log.warn('handover-not-delivered', { channel: to.channel, ...describeForeign(error) });
-      return false;
     }
   }
 
@@ -254,7 +238,7 @@ export function newBot(parts: BotParts): Bot {
   async function leaveQuickly(incoming: Incoming, channel: Channel, address: Address): Promise<Received> {
     const { said } = incoming;
     const ids = memory.forget(said.conversationId);
-    await deliverEffects(parts.handover.leave(said.conversationId));
+    await relay(parts.handover.leave(said.conversationId));
     await channel.deliver(plain(texts.say('bot.left')), address);
     if (ids.length > 0) await channel.erase?.(ids, address);
     const row = await store.first('Conversation', { id: said.conversationId });
