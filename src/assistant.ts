@@ -99,10 +99,11 @@ export function newAssistant(parts: AssistantParts): Assistant {
   outbox.register(noticeTemplate, async (row) => (row.sealedPayload ? openMessage(sealing, row.sealedPayload) : null));
 
   const { lexicon, answers, gate } = preparedFrom(content);
+  const labels = labelsOf(content.checkIns, Object.fromEntries(content.campaigns.map(({ id, short }) => [id, short])));
   const checkIns = newCheckIns({
     ...{ store, texts, sealing, clock, householdTarget },
     understand: rememberingLast((text, today) => readReport(text, today, lexicon)),
-    labels: labelsOf(content.checkIns, Object.fromEntries(content.campaigns.map(({ id, short }) => [id, short]))),
+    labels,
     savePhoto: (id, bytes) => parts.photos.save(id, bytes),
     historyFrom: (accountId) => organisation.historyFrom(accountId),
   });
@@ -139,7 +140,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   });
   for (const [template, render] of campaigns.renderers) outbox.register(template, render);
   const digests = newDigests({
-    ...{ store, texts, clock, plans: content.plans },
+    ...{ store, texts, clock, plans: content.plans, labels },
     coming: (day, unitId) => campaignOfDigest(content.campaigns, day, { store, unitId }),
     campaignNamed: (text) => campaignNamed(text, content.campaigns),
     seal: (message) => sealMessage(sealing, message),

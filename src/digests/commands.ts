@@ -6,23 +6,13 @@ import { type Post, postAs } from '../core/person.ts';
 import { addPush } from '../core/push.ts';
 import type { UnitRow } from '../core/records.ts';
 import { isSent } from '../indicators/deadlines.ts';
-import { resultsFor } from '../indicators/results.ts';
 import { sentReports } from '../indicators/sent-reports.ts';
 import { deadlinesOf, unitFacts } from '../indicators/unit-facts.ts';
-import { unitsBelow } from '../indicators/units-below.ts';
 import { digestText, reportName } from './digest-text.ts';
-import {
-  behindIndicator,
-  campaignText,
-  findIndicator,
-  findUnits,
-  indicatorList,
-  indicatorText,
-  unitText,
-} from './drill-down.ts';
+import { figureCommands } from './figure-commands.ts';
 import { keepInviteTime, readInviteTime } from './invite-times.ts';
 import { kindNamed } from './kind-named.ts';
-import { keepLastDigest, lineOfLastDigest } from './last-digest.ts';
+import { keepLastDigest, lineOfLastDigest, type Opened } from './last-digest.ts';
 import { called, type DigestParts } from './parts.ts';
 import { nudgesFor } from './reminders.ts';
 import { reportCommands } from './report-commands.ts';
@@ -32,7 +22,6 @@ import { targetCommands } from './target-commands.ts';
 import { wishCommands } from './wish-commands.ts';
 
 const namesShown = 30;
-const unitsShown = 6;
 
 /** What officials can ask about figures in a word. Everything is about the unit of the post they have, and what is below it. */
 export function digestCommands(parts: DigestParts): Command[] {
@@ -44,15 +33,21 @@ export function digestCommands(parts: DigestParts): Command[] {
     command('due', showDue),
     command('silent', showSilent),
     command('nudge', nudge, true),
-    command('indicators', showIndicators, true),
-    command('open', open, true),
-    command('why', why, true),
+    ...figureCommands(
+      parts,
+      { command, say, unitOf },
+      (opened, said) => openedBy(opened)?.run(said, opened.rest) ?? null,
+    ),
     ...wishCommands(parts, { command, say, unitOf }),
     ...targetCommands(parts, { command, say, unitOf }),
     ...statementCommands(parts, { command, say, unitOf }),
     ...reportCommands(parts, { command, say, unitOf }),
   ];
   return commands;
+
+  function openedBy(opened: Opened): Command | undefined {
+    return commands.find(({ id }) => id === `digests.${opened.command}`);
+  }
 
   function command(id: string, run: Command['run'], takesRest = false): Command {
     return {
@@ -88,7 +83,7 @@ export function digestCommands(parts: DigestParts): Command[] {
   async function openLine(said: Said): Promise<Step> {
     const n = Number(/\d+/u.exec(said.text)?.[0]);
     const opened = await lineOfLastDigest(store, said.standing?.person.id ?? '', n, said.now);
-    const called = commands.find(({ id }) => id === `digests.${opened?.command}`);
+    const called = opened && openedBy(opened);
     return opened && called ? called.run(said, opened.rest) : { kind: 'not-understood', retry: say(said, 'no-line') };
   }
 
@@ -144,59 +139,6 @@ export function digestCommands(parts: DigestParts): Command[] {
     const people = new Set(pushes.map(({ to }) => to.id)).size;
     const says = [people === 0 ? say(said, 'nudged-none') : say(said, 'nudged', { n: people })];
     return { kind: 'next', says, changes, state: null };
-  }
-
-  /** "chỉ tiêu", "chỉ tiêu TY-7". */
-  async function showIndicators(said: Said, rest: string): Promise<Step> {
-    const unit = unitOf(said);
-    if (!unit) return justSay(say(said, 'no-unit'));
-    if (rest !== '') return open(said, rest);
-    const title = say(said, 'indicators-title', { unit: unit.name, day: writeDay(said.today) });
-    const lists = await indicatorList(parts, unit, said.today);
-    return justSay(title, ...lists.map((text) => plain(text)));
-  }
-
-  /** "xem TY-7", "xem thôn Đông", "xem 3" (of those who have not reported). */
-  async function open(said: Said, rest: string): Promise<Step> {
-    const unit = unitOf(said);
-    if (!unit) return justSay(say(said, 'no-unit'));
-    const meant = findIndicator(rest, plans, said.today);
-    if (meant) {
-      const below = await unitsBelow(store, unit, said.today);
-      const results = await resultsFor(store, [meant.plan], below, said.today);
-      const result = results.find(({ id }) => id === meant.indicator.id);
-      if (meant.indicator.guarded) return justSay(say(said, 'why-guarded'));
-      if (result) return justSay(plain(indicatorText(texts, result)));
-    }
-    const campaign = parts.campaignNamed?.(rest);
-    if (campaign) return justSay(plain(await campaignText(parts, unit, campaign, said.today)));
-    const numbered = /^\d{1,2}$/.test(rest.trim())
-      ? (await silentBranches(store, unit, said.today))[Number(rest.trim()) - 1]
-      : undefined;
-    const found = numbered ? [numbered] : await findUnits(store, unit, rest, said.today);
-    const [first] = found;
-    if (!first) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
-    if (found.length > 1) {
-      const openWord = texts.words('digests.commands.words.open')[0] ?? '';
-      const choices = found
-        .slice(0, unitsShown)
-        .map(({ name, code }) => ({ label: name, says: `${openWord} ${code}` }));
-      return justSay({ ...say(said, 'several', { n: found.length }), choices });
-    }
-    return justSay(plain(await unitText(parts, first, said.today)));
-  }
-
-  async function why(said: Said, rest: string): Promise<Step> {
-    const unit = unitOf(said);
-    if (!unit) return justSay(say(said, 'no-unit'));
-    // "vì sao" alone asks about the indicator that the last digest named.
-    const line = rest === '' ? await lineOfLastDigest(store, said.standing?.person.id ?? '', 2, said.now) : null;
-    const asked = line?.command === 'open' ? line.rest : rest;
-    const meant = findIndicator(asked, plans, said.today);
-    if (!meant)
-      return justSay(asked === '' ? say(said, 'why-which') : say(said, 'not-found', { text: asked.slice(0, 60) }));
-    const text = await behindIndicator(parts, unit, meant, said.today);
-    return justSay(text === null ? say(said, 'why-guarded') : plain(text));
   }
 }
 

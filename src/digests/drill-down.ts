@@ -1,14 +1,13 @@
 import { type Day, writeDay } from '../core/day.ts';
 import { daysOf, planYearOf, yearOf } from '../core/period.ts';
-import type { FigureRow, UnitRow } from '../core/records.ts';
+import type { UnitRow } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
-import { partsOf } from '../indicators/formula.ts';
 import { sumsOf } from '../indicators/load-figures.ts';
 import type { Indicator, Plan } from '../indicators/plan-schema.ts';
 import { reportingOf } from '../indicators/reporting.ts';
 import { resultLine } from '../indicators/result-text.ts';
-import { type Result, resultsFor, spanOf } from '../indicators/results.ts';
+import { type Result, resultsFor } from '../indicators/results.ts';
 import { headOf, plansOf } from '../indicators/unit-facts.ts';
 import { unitsBelow } from '../indicators/units-below.ts';
 import { writeMillions, writeNumber } from '../indicators/written.ts';
@@ -18,25 +17,6 @@ interface Parts {
   store: Store;
   texts: Texts;
   plans: readonly Plan[];
-}
-
-const linesShown = 12;
-
-/** Every indicator of the unit, plan by plan; those of plans that are over as final results. Never numbers about violence. */
-export async function indicatorList({ store, texts, plans }: Parts, unit: UnitRow, today: Day): Promise<string[]> {
-  const below = await unitsBelow(store, unit, today);
-  const messages: string[] = [];
-  const rank = (plan: Plan) => (plan.validUntil < today ? 2 : plan.example ? 1 : 0);
-  for (const plan of [...plansOf(unit, plans)].sort((a, b) => rank(a) - rank(b))) {
-    const results = (await resultsFor(store, [plan], below, today)).filter(({ guarded }) => !guarded);
-    if (results.length === 0) continue;
-    const over = plan.validUntil < today;
-    const title = texts.say(`digests.commands.plan-${plan.example ? 'example' : over ? 'final' : 'title'}`, {
-      title: plan.title,
-    });
-    messages.push([title, ...results.map((result) => resultLine(texts, { ...result, example: false }))].join('\n'));
-  }
-  return messages;
 }
 
 /** One indicator with its wording and source. */
@@ -62,6 +42,35 @@ export function findIndicator(
     plan.indicators.filter(({ id }) => fold(id).replace('-', '') === said).map((indicator) => ({ plan, indicator })),
   );
   return found.find(({ plan }) => plan.validUntil >= today) ?? found[0] ?? null;
+}
+
+/**
+ * An indicator with what may stand around it: "chỉ tiêu TY-7", "TY 7 thôn Đông", "TY-7 trang 2"; null where no indicator is named.
+ */
+export function readIndicator(
+  texts: Texts,
+  text: string,
+  plans: readonly Plan[],
+  today: Day,
+): { plan: Plan; indicator: Indicator; unit: string; page: number } | null {
+  const { rest, page } = readPage(texts, text);
+  const leading = texts.words('digests.commands.words.indicators')[0] ?? '';
+  const words = rest.split(/\s+/u);
+  const own = bare(rest).startsWith(`${bare(leading)} `) ? words.slice(bare(leading).split(' ').length) : words;
+  for (const n of [2, 1]) {
+    const meant = own.length >= n ? findIndicator(own.slice(0, n).join(' '), plans, today) : null;
+    if (meant) return { ...meant, unit: own.slice(n).join(' '), page };
+  }
+  return null;
+}
+
+/** "TY trang 2": what stands before, and the page, from 1. */
+export function readPage(texts: Texts, text: string): { rest: string; page: number } {
+  const words = text.trim().split(/\s+/u);
+  const [word = '', number = ''] = words.slice(-2);
+  const isPage =
+    /^[1-9]\d{0,2}$/u.test(number) && texts.words('digests.why.words.page').some((one) => bare(one) === bare(word));
+  return isPage ? { rest: words.slice(0, -2).join(' '), page: Number(number) } : { rest: text.trim(), page: 1 };
 }
 
 /** The units below (and itself) that a name or code means: exactly, else by words of it. */
@@ -151,70 +160,6 @@ export async function campaignText(
         ]),
     texts.say('digests.commands.campaign-title', { title }),
   ].join('\n');
-}
-
-/** The figures behind an indicator: which units told how much on which days. Null for numbers that are not opened. */
-export async function behindIndicator(
-  { store, texts }: Parts,
-  unit: UnitRow,
-  { plan, indicator }: { plan: Plan; indicator: Indicator },
-  today: Day,
-): Promise<string | null> {
-  if (indicator.guarded) return null;
-  const span = spanOf(indicator, today);
-  const upTo = today < span.last ? today : span.last;
-  const measures = measuresOf(indicator, plan);
-  const daily = measures.filter((measure) => !measure.startsWith('yearly/'));
-  const stated = measures.filter((measure) => measure.startsWith('yearly/'));
-  const { byLevel } = await unitsBelow(store, unit, upTo);
-  const units = [...new Map([unit, ...byLevel.commune, ...byLevel.branch].map((one) => [one.id, one])).values()];
-  const rows: FigureRow[] = [];
-  for (let i = 0; i < units.length; i += 1_000) {
-    const unitId = { in: units.slice(i, i + 1_000).map(({ id }) => id) };
-    if (daily.length > 0)
-      rows.push(
-        ...(await store.find('Figure', { unitId, measure: { in: daily }, day: { gte: span.first, lte: upTo } })),
-      );
-    if (stated.length > 0)
-      rows.push(...(await store.find('Figure', { unitId, measure: { in: stated }, day: span.last.slice(0, 4) })));
-  }
-  const title = texts.say('digests.commands.why-title', {
-    ...{ id: indicator.id, first: writeDay(span.first), upTo: writeDay(upTo) },
-  });
-  const lines = units.flatMap(({ id, name }) => {
-    const own = rows.filter((row) => row.unitId === id).sort((a, b) => (a.day < b.day ? -1 : 1));
-    if (own.length === 0) return [];
-    const days = [...new Set(own.map(({ day }) => (day.length === 10 ? writeDay(day, upTo) : day)))];
-    // Measures of another kind are not added up: households in all and households committed stand beside each other.
-    const n =
-      daily.length > 0
-        ? writeNumber(own.reduce((sum, row) => sum + row.n, 0))
-        : own.map((row) => writeNumber(row.n)).join(' / ');
-    const shown = days.length > 6 ? [...days.slice(0, 6), '…'] : days;
-    return [texts.say('digests.commands.why-line', { unit: name, n, days: shown.join(', ') })];
-  });
-  if (lines.length === 0) return [title, texts.say('digests.commands.why-none', { chi: '', Chi: '' })].join('\n');
-  const more = lines.length - linesShown;
-  return [
-    title,
-    ...lines.slice(0, linesShown),
-    ...(more > 0 ? [texts.say('digests.commands.why-more', { n: more })] : []),
-  ].join('\n');
-}
-
-function measuresOf(indicator: Indicator, plan: Plan): string[] {
-  const seen = new Set<string>();
-  const visit = (one: Indicator) => {
-    for (const part of partsOf(one.formula)) {
-      if (part.kind === 'sum') for (const measure of part.measures) seen.add(measure);
-      if (part.kind === 'indicator') {
-        const other = plan.indicators.find(({ id }) => id === part.id);
-        if (other && other !== one) visit(other);
-      }
-    }
-  };
-  visit(indicator);
-  return [...seen].filter((measure) => !measure.startsWith('reports/'));
 }
 
 function bare(text: string): string {

@@ -7,11 +7,22 @@ import type { Texts } from '../core/texts.ts';
 import type { Plan } from '../indicators/plan-schema.ts';
 import type { ComingCampaign } from './digest-text.ts';
 
+/** What ids of domain section 3 are called. */
+export interface FactLabels {
+  activity(id: string): string;
+  topic(id: string): string;
+  campaign(id: string): string;
+  model(id: string): string;
+  /** "5 không 3 sạch". */
+  set(id: string): string;
+}
+
 export interface DigestParts {
   store: Store;
   texts: Texts;
   clock: Clock;
   plans: readonly Plan[];
+  labels: FactLabels;
   /** The campaign that a digest of the unit tells of on this day. */
   coming: (day: Day, unitId: string) => Promise<ComingCampaign | null>;
   /** The campaign that somebody means by "28/6" or its title; what counts for it are activities of that campaign. */

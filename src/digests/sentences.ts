@@ -1,5 +1,6 @@
 import type { Sentences } from '../core/texts.ts';
 import { targetSentences } from './target-sentences.ts';
+import { whySentences } from './why-sentences.ts';
 
 const toHer = ['chi', 'Chi'] as const;
 const span = ['first', 'last', 'upTo', 'month', 'year', 'unit'] as const;
@@ -13,6 +14,7 @@ const reviews = ['interim-review', 'final-review'];
 
 export const digestsSentences: Sentences = {
   ...targetSentences,
+  ...whySentences,
   ...each('digests.digest.title', kinds, span),
   'digests.digest.again': [],
   'digests.digest.thing': ['n', 'text'],
@@ -94,20 +96,17 @@ export const digestsSentences: Sentences = {
   'digests.commands.nudge': [...toHer, 'first', 'last', 'unit'],
   'digests.commands.invite': [...toHer, 'unit'],
   'digests.commands.invite-again': [...toHer, 'first', 'last', 'unit'],
-  'digests.commands.indicators-title': [...toHer, 'unit', 'day'],
-  ...each('digests.commands', ['plan-title', 'plan-final', 'plan-example'], ['title']),
+  'digests.commands.indicators-title': [...toHer, 'title', 'unit', 'day'],
+  'digests.commands.indicators-none': toHer,
+  'digests.commands.indicators-more': ['n'],
+  'digests.commands.indicators-which': [...toHer, 'n'],
+  ...each('digests.commands', ['plan-title', 'plan-final', 'plan-example'], ['code', 'title', 'reached', 'asked']),
   'digests.commands.indicator-title': ['id', 'wording'],
   'digests.commands.indicator-source': ['source', 'plan', 'first', 'upTo'],
   'digests.commands.branch-title': ['unit', 'first', 'upTo'],
   'digests.commands.branch-weeks': ['reported', 'expected', 'onTime'],
-  'digests.commands.why-which': toHer,
   'digests.commands.not-found': [...toHer, 'text'],
   'digests.commands.several': [...toHer, 'n'],
-  'digests.commands.why-title': ['id', 'first', 'upTo'],
-  'digests.commands.why-line': ['unit', 'n', 'days'],
-  'digests.commands.why-none': toHer,
-  'digests.commands.why-more': ['n'],
-  'digests.commands.why-guarded': toHer,
   'digests.commands.off-done': toHer,
   'digests.commands.on-done': [...toHer, 'kinds', 'time', 'where'],
   'digests.commands.on-channel': ['channel'],

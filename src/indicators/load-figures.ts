@@ -1,4 +1,4 @@
-import { daysBetween } from '../core/day.ts';
+import { type Day, daysBetween } from '../core/day.ts';
 import type { DaySpan } from '../core/period.ts';
 import { daysOf, kindOfPeriod } from '../core/period.ts';
 import type { Store } from '../core/store.ts';
@@ -58,7 +58,7 @@ const unitsAtOnce = 1_000;
 export async function loadFigures(
   store: Store,
   below: UnitsBelow,
-  span: DaySpan,
+  span: CountedSpan,
   { own, counts }: Needs,
   formulaOf: (id: string) => Formula,
 ): Promise<FigureReader> {
@@ -86,11 +86,16 @@ export async function loadFigures(
   return newReader(sums ?? new Map(), counted);
 }
 
+/** The days of which figures are looked at, and where these are a period that goes on, its end: a report may be sent before it. */
+export interface CountedSpan extends DaySpan {
+  end?: Day;
+}
+
 /** For each of the units, in their order, its sums by measure; a measure never counted is absent. */
 export async function sumsOf(
   store: Store,
   unitIds: readonly string[],
-  { first, last }: DaySpan,
+  { first, last, end = last }: CountedSpan,
   measures: Iterable<string>,
 ): Promise<Map<string, number>[]> {
   const byUnit = new Map(unitIds.map((id) => [id, new Map<string, number>()]));
@@ -115,8 +120,8 @@ export async function sumsOf(
       const kind = kindOfPeriod(period);
       const sums = byUnit.get(unitId);
       if (!sums || kind === null || !kinds.includes(kind)) continue;
-      const { last: end } = daysOf(period);
-      if (end < first || end > last) continue;
+      const { last: periodEnd } = daysOf(period);
+      if (periodEnd < first || periodEnd > end) continue;
       sums.set(`reports/${kind}`, (sums.get(`reports/${kind}`) ?? 0) + 1);
     }
   }

@@ -98,7 +98,7 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
       formulaFor(indicator, reading),
       ...(indicator.beside ? [indicator.beside] : []),
     ]);
-    const days = { first: span.first, last: upTo };
+    const days = { first: span.first, last: upTo, end: span.last };
     const figures = await loadFigures(store, below, days, needsOf(formulas, formulaOf), formulaOf);
     for (const { plan, indicator, reading } of group) {
       const value = evaluate(formulaFor(indicator, reading), figures, formulaOf);

@@ -1,5 +1,5 @@
 import { type Change, put } from '../core/change.ts';
-import { kindOfPeriod, type Period } from '../core/period.ts';
+import { type DaySpan, daysOf, kindOfPeriod, type Period } from '../core/period.ts';
 import type { Store } from '../core/store.ts';
 import { isReviewPeriod } from './reviews.ts';
 
@@ -29,6 +29,23 @@ export async function reportStates(store: Store): Promise<SentReport[]> {
 /** The reports that have been sent up; drafts are none. */
 export async function sentReports(store: Store): Promise<SentReport[]> {
   return (await reportStates(store)).filter(({ state }) => state !== 'draft');
+}
+
+/** The reports that the units below one have sent for periods that end in a span, the latest first. */
+export async function sentReportsBelow(store: Store, unitId: string, { first, last }: DaySpan): Promise<SentReport[]> {
+  const sent = (await sentReports(store)).filter(({ period }) => {
+    if (kindOfPeriod(period) === null) return false;
+    const end = daysOf(period).last;
+    return first <= end && end <= last;
+  });
+  const senders = [...new Set(sent.map((one) => one.unitId))];
+  const below = new Set<string>();
+  for (let i = 0; i < senders.length; i += 500)
+    for (const row of await store.find('UnitAncestor', {
+      ...{ ancestorId: unitId, unitId: { in: senders.slice(i, i + 500) }, fromDay: { lte: last } },
+    }))
+      if (row.untilDay === null || row.untilDay >= first) below.add(row.unitId);
+  return sent.filter((one) => below.has(one.unitId)).sort((a, b) => ((a.sentAt ?? '') < (b.sentAt ?? '') ? 1 : -1));
 }
 
 export function keepSentReport({ unitId, period, ...value }: SentReport): Change {

@@ -57,7 +57,14 @@ export function newReports(parts: ReportsParts): ReportsFeature {
   });
   const [heading, commend] = [headingDialog(parts), commendDialog(parts)];
   return {
-    commands: [command('file', file), command('chart', chart), command('link', link), heading.command, commend.command],
+    commands: [
+      command('file', file),
+      command('send', send),
+      command('chart', chart),
+      command('link', link),
+      heading.command,
+      commend.command,
+    ],
     dialogs: [heading.dialog, commend.dialog] as Dialog[],
     routes: pageRoutes(parts),
   };
@@ -79,6 +86,13 @@ export function newReports(parts: ReportsParts): ReportsFeature {
       changes: kind === 'week' ? [] : await keepDraft(store, unit.id, report.period, said.now),
       state: null,
     };
+  }
+
+  /** "gửi báo cáo năm" of an official means the report that goes up; of a branch's own work she says "báo cáo". */
+  function send(said: Said): Promise<Step> {
+    const words = said.text.trim().split(/\s+/u);
+    const rests = words.map((_, i) => words.slice(i).join(' '));
+    return file(said, rests.find((rest) => parts.kindNamed(rest) !== null) ?? '');
   }
 
   async function reportFor(said: Said, unit: UnitRow, kind: ReportKind): Promise<Report | null> {

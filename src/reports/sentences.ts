@@ -75,7 +75,7 @@ export const reportsSentences: Sentences = {
   ...each('chart.', ['name', 'example'], ['id', 'short']),
   ...each('chart.', ['reached', 'other', 'behind'], []),
   ...Object.fromEntries(
-    ['chart', 'file', 'link', 'heading', 'commend', 'unchoose', 'done', 'usual'].map((name) => [
+    ['chart', 'file', 'send', 'link', 'heading', 'commend', 'unchoose', 'done', 'usual'].map((name) => [
       `digests.report.words.${name}`,
       'words' as const,
     ]),

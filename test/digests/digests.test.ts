@@ -74,7 +74,7 @@ describe('An official of a commune', () => {
     expect(textsOf(await world.command('cuc', 'open', 'thôn 1'))).toContain('Chi hội thôn 1');
     expect(textsOf(await world.command('cuc', 'open', 'xóm Đá'))).toContain('chưa tìm thấy');
     expect(textsOf(await world.command('cuc', 'open', 'ty7'))).toContain('TY-7 Bốn đợt truyền thông: 1/4');
-    expect(textsOf(await world.command('cuc', 'why', 'TY-7'))).toContain('• Chi hội thôn 1: 1 (22/11)');
+    expect(textsOf(await world.command('cuc', 'why', 'TY-7'))).toContain('• 22/11 Chi hội thôn 1: 1');
   });
 
   it('is never shown numbers about violence in the chat', async () => {

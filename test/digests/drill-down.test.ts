@@ -34,7 +34,7 @@ describe('A number typed after a digest', () => {
     expect(behind).not.toBe('');
     expect(await ask('xa-ho', 'line', '2')).toContain(behind);
     expect(await ask('xa-ho', 'line', 'dòng 3')).toContain('lập báo cáo năm kế hoạch');
-    expect(await ask('xa-ho', 'why')).toContain(`${behind}: các con số đứng sau`);
+    expect(await ask('xa-ho', 'why')).toContain('• 15/11 Chi hội thôn 1: 1');
   });
 
   it('opens that of the digest that came by itself, for a week', async () => {
@@ -107,7 +107,6 @@ describe('What officials state beside the form', () => {
     await ask('tinh', 'launch', 'xã Mây ngày 20/6/2023');
     await ask('xa-ho', 'launch', 'thôn 1 9-6-2023');
     expect(await ask('tinh', 'launch', 'xã Hồ 8/6')).toContain('ví dụ: ra mắt điểm');
-    const lists = await ask('tinh', 'indicators');
-    expect(lists).toContain('điểm ra mắt trước 10/6/2023: 2/3');
+    expect(await ask('tinh', 'indicators', 'ND')).toContain('điểm ra mắt trước 10/6/2023: 2/3');
   });
 });

@@ -1,5 +1,7 @@
+import { labelsOf } from '../../src/check-ins/labels.ts';
 import { ContentReader } from '../../src/content/content-reader.ts';
 import { declaredSentences } from '../../src/content/declared-sentences.ts';
+import { loadContent } from '../../src/content/load-content.ts';
 import { readPlans } from '../../src/content/plan-content.ts';
 import { addToFigure, amend, type Change, insert } from '../../src/core/change.ts';
 import { type Day, dayOf } from '../../src/core/day.ts';
@@ -16,6 +18,7 @@ import { fullRows } from '../support/rows.ts';
 import { type OutboxWorld, outboxWorld, sealedAddress, turningSealing } from '../support/test-outbox.ts';
 
 const reader = new ContentReader(promptsFolder);
+const labels = labelsOf(loadContent(promptsFolder).checkIns, { '20-3': '20/3', '28-6': '28/6', '25-11': '25/11' });
 export const texts = reader.readAllSentences(declaredSentences);
 export const plans = readPlans(reader);
 
@@ -39,7 +42,7 @@ export async function digestWorld(at: string): Promise<DigestWorld> {
   const world = await outboxWorld({ at });
   const { store, clock } = world;
   const parts: DigestParts = {
-    ...{ store, texts, clock, plans },
+    ...{ store, texts, clock, plans, labels },
     coming: async () => null,
     seal: (message) => sealMessage(turningSealing, message),
     open: (sealed) => openMessage(turningSealing, sealed),
