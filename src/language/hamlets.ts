@@ -22,7 +22,7 @@ export function readHamletAt(
   const pos = at + noun.length;
   const number = pos + longest(line, pos, ['số']);
   const token = line.tokens[number];
-  const said = noun.phrase === 'tdp' ? 'tổ dân phố' : noun.phrase;
+  const said = noun.phrase === 'tdp' ? 'tổ dân phố' : noun.phrase === 'tổ phụ nữ' ? 'tổ' : noun.phrase;
   // "dọn đường thôn 20 chị": beyond a dozen, with something counted behind it, it is no hamlet.
   if (token?.kind === 'number' && Number(token.raw) > 12 && isCounted(line, number + 1)) return null;
   // "với xã bạn 12 chị": what is counted ends there, so it is no name that follows.

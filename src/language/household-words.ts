@@ -74,6 +74,7 @@ export const HAMLETS = [
   'ngõ',
   'khu phố',
   'tổ dân phố',
+  'tổ phụ nữ',
   'cụm',
   'khối',
   'khối phố',

@@ -55,7 +55,7 @@ export function eachFor(
   const monthly = Array.from({ length: 4 }, (_none, back) => from - 1 - back).some(
     (at) => at >= 0 && said(line, at, 'tháng'),
   );
-  if (said(line, to, 'một') && !monthly) {
+  if ((said(line, to, 'một') || line.tokens[to]?.raw === '1') && !monthly) {
     const unit = EACH_UNITS.find(([name]) => matchPhrase(line.tokens, to + 1, name) > 0);
     const end = unit ? to + 1 + matchPhrase(line.tokens, to + 1, unit[0]) : 0;
     if (unit && (!line.tokens[end] || line.tokens[end]!.kind === 'punctuation'))

@@ -72,7 +72,7 @@ function asMoney(line: Line, number: NumberReading): Sum | null {
     !number.label
   ) {
     // "5 cu" typed without accents is five million or five old people ("cụ"), who are given something and pay for nothing.
-    if (line.tokens[to]!.toned !== 'cu') return null;
+    if (line.tokens[to]!.toned !== 'cu' || isAge(line, to + 1)) return null;
     const pays = isAfterMoneyWord(line, from) || ['hết', 'vay', 'mượn'].some((word) => said(line, from - 1, word));
     const spent = ['sửa', 'mua', 'xây', 'để', 'làm', 'lợp', 'nuôi', 'tiền', 'chữa', 'đóng'].some((word) =>
       said(line, to + 1, word),
@@ -228,6 +228,11 @@ function isNearGiving(line: Line, from: number): boolean {
   for (let at = Math.max(0, from - 9); at < from; at++)
     if (GIVING.some((word) => matchPhrase(line.tokens, at, word) > 0)) return true;
   return false;
+}
+
+/** "3 cu 90 tuoi": old people. */
+function isAge(line: Line, at: number): boolean {
+  return line.tokens[at]?.kind === 'number' && line.tokens[at + 1]?.folded === 'tuoi';
 }
 
 function isAfterMoneyWord(line: Line, from: number): boolean {

@@ -16,6 +16,13 @@ export function isTold(line: Line, at: number, opensPhrase: (at: number) => numb
   return /^(?:bi|om|benh|ngheo|neo|goa|mu|liet)$/u.test(token.folded) || readHamletAt(line, at, opensPhrase) !== null;
 }
 
+/** A hamlet or a sum: what stands behind a name, and hardly behind "nhà" and another word. */
+export function isPlacedOrPaid(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
+  return line.tokens[at]?.kind === 'number'
+    ? isTold(line, at, opensPhrase)
+    : readHamletAt(line, at, opensPhrase) !== null;
+}
+
 export function endsNameOrJoins(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   return endsName(line, at, opensPhrase) || /^(?:va|voi|moi|vay|co|con)$/u.test(line.tokens[at]?.folded ?? '');
 }
@@ -24,7 +31,10 @@ export function endsNameOrJoins(line: Line, at: number, opensPhrase: (at: number
 export function endsName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at];
   if (!token || /^[,;.(]$/u.test(token.raw)) return true;
-  if (/^(?:neo|ngheo|om|benh|bi|goa|duoc|dc|dat)$/u.test(token.folded)) return true;
+  if (/^(?:neo|ngheo|om|benh|bi|goa|duoc|dc|dat|vay)$/u.test(token.folded)) return true;
+  // "mỗi người"
+  if (token.folded === 'moi' && /^(?:c|chi|ng|nguoi|ho|nha|ba|cu)$/u.test(line.tokens[at + 1]?.folded ?? ''))
+    return true;
   if (token.kind === 'number')
     return !isCounted(line, at + 1, true) || /^(?:tr|trieu|k|nghin|ngan)$/u.test(line.tokens[at + 1]?.folded ?? '');
   return opensPhrase(at) > 0 || isTitle(line, at) || readHamletAt(line, at, opensPhrase) !== null;

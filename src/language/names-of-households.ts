@@ -4,8 +4,9 @@ import { GIVEN_NAMES } from './given-names.ts';
 import { hamletBehind } from './hamlets.ts';
 import { APPOSITION, COUPLE, HOUSE, NO_NAMES } from './household-words.ts';
 import { isCapital, isPair, isTitle, longest, matchesWordAt, nameWord } from './name-parts.ts';
+import { isFullName } from './names-in-context.ts';
 import { matchesWord } from './slips.ts';
-import { bareAt, isFullName, titledAt } from './titled-names.ts';
+import { bareAt, titledAt } from './titled-names.ts';
 
 export type NameReading = {
   from: number;

@@ -26,11 +26,14 @@ export function isSyllable(word: string): boolean {
   if (!parts) return false;
   const [, , nucleus = '', coda = ''] = parts;
   if (/^(?:c|ch|p|t)$/u.test(coda) && !/[\u0301\u0323]/u.test(tones[0] ?? '')) return false;
+  // "xoong", "moóc"; "hoom" is "hôm" typed on a telex keyboard.
+  if (nucleus === 'oo' && !/^(?:ng|c)$/u.test(coda)) return false;
   return (coda === '' ? OPEN : CLOSED).has(nucleus);
 }
 
 /** Whether some syllable is typed like this when all accents are left out: "duong" is, "duowng" is not. */
 export function isBareSyllable(folded: string): boolean {
   const parts = INITIALS.exec(folded);
+  if (parts?.[2] === 'oo' && !/^(?:ng|c)$/u.test(parts[3] ?? '')) return false;
   return parts !== null && (parts[3] === undefined ? FOLDED_OPEN : FOLDED_CLOSED).has(parts[2] ?? '');
 }

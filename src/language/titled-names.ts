@@ -11,8 +11,9 @@ import {
   SHORT_TITLES,
   TITLES,
 } from './household-words.ts';
-import { endsName, endsNameOrJoins, isTold, VERBS } from './name-ends.ts';
+import { endsName, endsNameOrJoins, isPlacedOrPaid, isTold, VERBS } from './name-ends.ts';
 import { isCapital, isTitle, longest, matchesWordAt, nameWord } from './name-parts.ts';
+import { isFullName, isHelped, isListed, isNameAlone } from './names-in-context.ts';
 import { matchesWord, repair } from './slips.ts';
 import { touches } from './tokenise.ts';
 
@@ -42,7 +43,7 @@ export function titledAt(
   if (
     (short || title === 'o' || title === 'bạn' || title === 'cháu' || title === 'em') &&
     !isCapital(first) &&
-    !(GIVEN_NAMES.has(first.folded) && !NO_NAMES.has(first.folded) && short)
+    !(short && GIVEN_NAMES.has(first.folded) && (!NO_NAMES.has(first.folded) || isNameAlone(line, pos, opensPhrase)))
   )
     return null;
   // In a text with accents "ba" is three and "co" nothing, unless a capital says that a name follows.
@@ -76,8 +77,8 @@ export function titledAt(
     return null;
   // "3 mẹ Việt Nam anh hùng" names nobody.
   if (role === 0 && longest(line, pos, ['việt nam anh hùng', 'vnah']) > 0) return null;
-  // "với các chị đường xóm 5"
-  if (!isCapital(first) && /^(?:cac|nhung|nhieu)$/u.test(line.tokens[at - 1]?.folded ?? '')) return null;
+  // "với các chị đường xóm 5", "moi chi vay 20tr"
+  if (!isCapital(first) && /^(?:cac|nhung|nhieu|moi|tung)$/u.test(line.tokens[at - 1]?.folded ?? '')) return null;
   const surely =
     afterHouse &&
     !FIXED_PAIRS.has(`${token.folded} ${first.folded}`) &&
@@ -125,30 +126,6 @@ function numberedName(
   return readHamletAt(line, at + 1, opensPhrase) ? { name: digit.raw, to: at + 1 } : null;
 }
 
-/** "Nguyễn Thị Hoa", "tran thi nhai" without a title. */
-export function isFullName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
-  const [surname, middle, given] = [line.tokens[at], line.tokens[at + 1], line.tokens[at + 2]];
-  if (
-    surname?.kind === 'word' &&
-    !line.accented &&
-    surname.folded.length > 2 &&
-    SURNAME_SYLLABLES.has(surname.folded) &&
-    middle?.toned === 'thi' &&
-    given?.kind === 'word' &&
-    GIVEN_NAMES.has(given.folded) &&
-    [at, at + 1, at + 2].every((pos) => opensPhrase(pos) < 2)
-  )
-    return true;
-  return (
-    surname?.kind === 'word' &&
-    isCapital(surname) &&
-    SURNAME_SYLLABLES.has(surname.folded) &&
-    /^(?:Thị|Văn|Thi|Van)$/u.test(middle?.raw ?? '') &&
-    given?.kind === 'word' &&
-    isCapital(given)
-  );
-}
-
 /** "hộ Lan", "nhà Nguyễn Thị Hoa", without a title: only with a capital or a name that is nothing else. */
 export function bareAt(
   line: Line,
@@ -168,6 +145,7 @@ export function bareAt(
     !(
       isFullName(line, at, opensPhrase) ||
       FOLLOWING_NAMES.has(first.folded) ||
+      (GIVEN_NAMES.has(first.folded) && isPlacedOrPaid(line, at + 1, opensPhrase)) ||
       first.folded === 'lan' ||
       first.folded === 'hoa' ||
       SURNAME_SYLLABLES.has(first.folded)
@@ -175,7 +153,14 @@ export function bareAt(
   )
     return null;
   if (
-    (!isCapital(first) && NO_NAMES.has(first.folded) && first.folded !== 'hoa') ||
+    (!isCapital(first) &&
+      NO_NAMES.has(first.folded) &&
+      first.folded !== 'hoa' &&
+      !(
+        GIVEN_NAMES.has(first.folded) &&
+        !/^(?:hoi|moi|tam|con|cho|xuong)$/u.test(first.folded) &&
+        isPlacedOrPaid(line, at + 1, opensPhrase)
+      )) ||
     /^(?:van|ho|nghe|chinh|tinh)$/u.test(first.folded)
   )
     return null;
@@ -206,7 +191,8 @@ function roleBehind(line: Line, at: number): number {
 function isName(line: Line, at: number, opensPhrase: (at: number) => number): boolean {
   const token = line.tokens[at]!;
   if (line.isTaken(at)) return false;
-  if (isCapital(token) && !isTitle(line, at)) return !/^(?:hội|hoi|em)$/u.test(token.toned);
+  if (isCapital(token) && !isTitle(line, at))
+    return !/^(?:hội|em)$/u.test(token.toned) && !(token.toned === 'hoi' && !isListed(line, at));
   // "Bà sống chan hòa": she.
   if (/^(?:sống|nuôi|luôn|thường|vẫn|chăm)$/u.test(token.toned)) return false;
   const phrase = opensPhrase(at);
@@ -223,6 +209,7 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
     isTold(line, at + 1, opensPhrase)
   )
     return true;
+  if (isHelped(line, at, standsAlone, opensPhrase)) return true;
   if (MAYBE_NAMES.has(token.folded) && standsAlone) return true;
   if (NO_NAMES.has(token.folded) && !NAMES_ALL_THE_SAME.has(token.folded)) return false;
   if (GIVEN_NAMES.has(token.folded) || SURNAME_SYLLABLES.has(token.folded)) {

@@ -5,10 +5,10 @@ import { ahead, type Course, emptyLead, lastActivity, lastGroup } from './course
 import { type Draft, emptyDraft } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
-import { begin } from './read-activities.ts';
+import { begin, cameOf } from './read-activities.ts';
 import { isHousehold, readMoneyPiece } from './read-attributes.ts';
 import { readCount } from './read-counts.ts';
-import { readWhen } from './read-days.ts';
+import { lacksWhen, readWhen } from './read-days.ts';
 import { readName } from './read-households.ts';
 import { isAddressed, readPhrase } from './read-phrases.ts';
 
@@ -122,7 +122,7 @@ function endSentence(course: Course): void {
   const { lead, draft } = course;
   for (const count of lead.people) {
     const activity = draft.activities.at(-1);
-    if (activity && activity.people.length === 0) activity.people.push({ number: count.number, each: false });
+    if (activity && activity.people.length === 0) activity.people.push(cameOf(count));
     else
       draft.doubts.push({
         field: 'participants',
@@ -146,8 +146,18 @@ function endSentence(course: Course): void {
       of: null,
     });
   if (lead.times && lastActivity(course)) lastActivity(course)!.times ??= lead.times.number;
-  const keeps = lead.stays || lead.whens.some(({ stretch }) => stretch !== null);
-  course.lead = emptyLead(keeps ? lead.whens : [], keeps);
+  const day = lead.whenUsed ? undefined : lead.whens.find(({ stretch }) => stretch === null);
+  // "họp 22 chị; 22/11; giúp chị Khuê": of what came before or of what comes next, asked.
+  if (day && course.last && lacksWhen(course))
+    draft.doubts.push({
+      field: 'date',
+      from: day.tokens.from,
+      to: day.tokens.to,
+      readings: [...day.readings],
+      of: course.last,
+    });
+  const keeps = lead.stays || lead.whens.some(({ stretch }) => stretch !== null) || day !== undefined;
+  course.lead = emptyLead(keeps ? lead.whens : [], keeps && day === undefined);
   course.correcting = false;
   course.rejecting = false;
   course.declared = null;

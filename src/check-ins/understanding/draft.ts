@@ -33,12 +33,15 @@ export type Group = {
   clause: number;
 };
 
+/** Those who came, of which `place` says where or when where it was said for them alone. */
+export type Came = { number: NumberReading; each: boolean; place: number | null };
+
 export type Activity = {
   kind: 'activity';
   types: At<ActivityType>[];
   topics: At<string>[];
   whens: DateReading[];
-  people: { number: NumberReading; each: boolean }[];
+  people: Came[];
   campaign: At<string> | null;
   model: At<ModelChangeRead> | null;
   informed: NumberReading | null;

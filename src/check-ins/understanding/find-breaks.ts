@@ -90,6 +90,6 @@ function isLoneCon(tokens: readonly Token[], at: number): boolean {
     next !== undefined &&
     ['chị', 'bà', 'hôm', 'ông', 'lại'].some((word) => matchesWord(next, word)) &&
     tokens[at - 1]?.kind !== 'number' &&
-    !/^(?:chau|em|be)$/u.test(tokens[at - 1]?.folded ?? '')
+    !/^(?:chau|em|be|cho|tang|giup|cua|dau|nuoi|tro|hai|cac)$/u.test(tokens[at - 1]?.folded ?? '')
   );
 }

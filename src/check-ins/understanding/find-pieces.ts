@@ -3,6 +3,7 @@ import { countingWord, type Line, lineOf } from '../../language/counting-words.t
 import { type DateReading, readDates } from '../../language/dates.ts';
 import { hasAccents } from '../../language/fold.ts';
 import { readHamletAt } from '../../language/hamlets.ts';
+import { readListedNames } from '../../language/listed-names.ts';
 import { readMoney } from '../../language/money.ts';
 import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
@@ -10,7 +11,9 @@ import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
 import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
 import { findBreaks, findBullets } from './find-breaks.ts';
+import { joinPeople } from './join-people.ts';
 import type { Lexicon, Meaning } from './lexicon.ts';
+import { markPlaces } from './mark-places.ts';
 import type { Match, Range } from './phrase-index.ts';
 import type { Counted, CountPiece, Piece } from './pieces.ts';
 
@@ -35,7 +38,12 @@ export function findPieces(
   prefer: 'past' | 'future' = 'past',
 ): Found {
   const isAccented = mostlyAccented(tokens);
-  const matches = tokens.map((_token, at) => lexicon.phrases.at(tokens, at, isAccented));
+  // "5kg" is no "5 không".
+  const matches = tokens.map((_token, at) =>
+    lexicon.phrases
+      .at(tokens, at, isAccented)
+      .filter(({ meaning }) => meaning.is !== 'criteria' || !isWeight(tokens, at)),
+  );
   const fixed = matches
     .flat()
     .filter(({ meaning }) => meaning.is === 'cue' && (meaning.cue === 'same' || meaning.cue === 'nothing'));
@@ -72,7 +80,10 @@ export function findPieces(
   const free = numbers.filter(
     (number) => !sums.some((sum) => sum.tokens.from < number.tokens.to && number.tokens.from < sum.tokens.to),
   );
-  const counts = free.filter(({ label }) => !label).map((number) => countAt(tokens, number, matches));
+  const counts = joinPeople(
+    free.filter(({ label }) => !label).map((number) => countAt(tokens, number, matches)),
+    tokens,
+  );
   const units = counts
     .filter(({ of, to, number }) => of !== 'bare' && to > number.tokens.to)
     .map(({ number, to }) => ({ from: number.tokens.to, to }));
@@ -96,10 +107,12 @@ export function findPieces(
       ...taken,
       ...sums.map((sum) => sum.tokens),
       ...phrases.flatMap(({ parts }) => parts),
+      ...counts.filter(({ parts }) => parts),
     ]),
   ];
   pieces.sort((one, two) => one.from - two.from || rank(one) - rank(two) || two.to - one.to);
   markOccasions(pieces, tokens);
+  markPlaces(pieces, tokens);
   const ordinals = readNumbers(tokens, { taken, ordinals: true }).filter(({ ordinal }) => ordinal);
   return {
     pieces,
@@ -113,6 +126,10 @@ export function findPieces(
       ...phrases.flatMap(({ parts }) => parts),
     ],
   };
+}
+
+function isWeight(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.kind === 'number' && tokens[at + 1]?.folded === 'kg';
 }
 
 /** Half of the words: she types accents wherever they belong. */
@@ -134,6 +151,12 @@ function findNames(
   const names: NameReading[] = [];
   for (let at = 0; at < tokens.length; ) {
     const length = fullPhrase(at);
+    const listed = readListedNames(line, at, fullPhrase);
+    if (listed) {
+      names.push(...listed);
+      at = listed.at(-1)!.to;
+      continue;
+    }
     const found = length > 2 ? null : readNameAt(line, at, fullPhrase);
     if (found) names.push(found);
     at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);

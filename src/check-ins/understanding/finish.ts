@@ -126,13 +126,7 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
     if (activity.times?.value === 0) return;
     const place: Place = { kind: 'activity', index: activities.length };
     places.set(activity, place);
-    const times =
-      activity.times?.clear &&
-      activity.times.value > 1 &&
-      activity.times.value <= 20 &&
-      Number.isInteger(activity.times.value)
-        ? activity.times.value
-        : 1;
+    const times = timesOf(activity);
     if (activity.times && (!activity.times.clear || activity.times.value > 20))
       ask('number', activity.times.tokens, activity.times.readings, place);
     const number = (
@@ -195,6 +189,15 @@ export function finish(draft: Draft, tokens: readonly Token[], order: readonly A
     ask(doubt.field, doubt, doubt.readings, (doubt.of && places.get(doubt.of)) ?? { kind: 'sentence' });
   const sum = merged.length + counted.reduce((total, each) => total + each.count.value, 0);
   return { households: merged, counted, householdsCount: known && sum > 0 ? sum : null, activities, unclear };
+}
+
+/** How often it was held: as said, once on each of the days that as many came to, or once wherever people were counted. */
+function timesOf({ times, people, whens }: Activity): number {
+  if (times)
+    return times.clear && times.value > 1 && times.value <= 20 && Number.isInteger(times.value) ? times.value : 1;
+  if (people.some(({ each }) => each) && whens.length > 1 && whens.every(({ stretch }) => !stretch))
+    return whens.length;
+  return people.length > 1 && people.every(({ place }) => place !== null) ? people.length : 1;
 }
 
 /** An activity of a campaign is held around its days, this many before and after. */

@@ -14,7 +14,11 @@ export type Piece = { from: number; to: number } & (
   | { is: 'when'; date: DateReading; occasion: boolean }
   | { is: 'name'; name: NameReading }
   | { is: 'hamlet'; name: string }
-  | { is: 'count'; of: Counted; number: NumberReading }
+  /**
+   * `parts`: the numbers of which it is the sum, where several were typed ("20 chị 5 anh"). `place`: the token of the place or day said
+   * for it alone ("tổ 5: 18 chị").
+   */
+  | { is: 'count'; of: Counted; number: NumberReading; parts?: readonly NumberReading[]; place?: number }
   | { is: 'money'; sum: MoneyReading }
   | { is: 'phrase'; meanings: readonly Meaning[]; phrase: string; parts: readonly Range[] }
 );

@@ -1,6 +1,7 @@
 import { matchesWord } from '../../language/slips.ts';
+import { isCountBehind, saysSize, teamsOf } from './counted-people.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
-import { type Activity, addOnce, newActivity } from './draft.ts';
+import { type Activity, addOnce, type Came, newActivity } from './draft.ts';
 import { isLabour, LABOUR, worksBehind } from './helpers.ts';
 import { type CountPiece, meaningOf, type PhrasePiece, type Piece, saysCue } from './pieces.ts';
 import { isHousehold } from './read-attributes.ts';
@@ -81,7 +82,7 @@ export function begin(course: Course, piece: Piece, type: ActivityType): Activit
   activity.times = lead.times?.number ?? null;
   activity.campaign = lead.campaign;
   for (const topic of lead.topics) addOnce(activity.topics, topic.value, topic);
-  for (const count of lead.people) activity.people.push({ number: count.number, each: false });
+  for (const count of lead.people) activity.people.push(cameOf(count));
   Object.assign(lead, { times: null, campaign: null, topics: [], people: [] });
   draft.activities.push(activity);
   course.last = activity;
@@ -105,6 +106,8 @@ function isSameActivity(course: Course, type: ActivityType, current: Activity): 
   const sameClause = course.clauses[current.clause] === course.clause;
   if (joined) return true;
   const ownPeople = current.people.length > 0;
+  // "30 chị họp thứ 2, 15 chị họp thứ 4"
+  if (ownPeople && course.lead.people.length > 0) return false;
   const { whens, whenUsed } = course.lead;
   if (whens.length > 0 && !whenUsed && (!sameClause || ownPeople)) return false;
   if (course.lead.times) return false;
@@ -161,6 +164,13 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   };
   const activity = lastActivity(course);
   if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return explain();
+  const perTeam = teamsOf(course, piece);
+  if (perTeam !== null && activity) {
+    const { value } = piece.number;
+    const readings = [...new Set([value * perTeam, value])];
+    draft.doubts.push({ field: 'participants', from: piece.from, to: piece.to, readings, of: activity });
+    return;
+  }
   // "…, hai chị này đều thoát nghèo": those named before.
   const back = course.tokens[piece.to];
   const groups = draft.groups.filter(({ names }) => names.length > 0).slice(-piece.number.value);
@@ -186,7 +196,7 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     draft.replaced.add(wrong.number.tokens.from);
     draft.corrections.push({ was: wrong.number.text, from: piece.from, to: piece.to });
     course.correcting = false;
-    activity.people.push({ number: piece.number, each: wrong.each });
+    activity.people.push({ ...wrong, number: piece.number });
     return;
   }
   // "chi hội có 67 hội viên, hôm qua họp 51 chị"
@@ -200,7 +210,7 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     ahead(course, isHousehold);
   const activityHere = activity !== null && course.clauses[activity.clause] === course.clause;
   if (activityHere) {
-    activity.people.push({ number: piece.number, each: saysEach(course) });
+    activity.people.push(cameOf(piece, saysEach(course)));
     if (saysEach(course)) ofEach(course, piece, activity);
     return;
   }
@@ -211,7 +221,7 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   // "họp mặt tặng quà 3 hộ, có 70 chị dự": who attends, attends the gathering.
   const held = draft.activities.at(-1);
   if (saysCue(after, 'attend') && held && held.people.length === 0 && held.sentence === course.clause.sentence) {
-    held.people.push({ number: piece.number, each: saysEach(course) });
+    held.people.push(cameOf(piece, saysEach(course)));
     return;
   }
   // Who lent a hand is no figure; a number behind a household that nothing explains is asked about.
@@ -226,14 +236,14 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   );
   if (giving) return 'helped';
   if (activity) {
-    activity.people.push({ number: piece.number, each: saysEach(course) });
+    activity.people.push(cameOf(piece, saysEach(course)));
     if (saysEach(course)) ofEach(course, piece, activity);
     return;
   }
   const earlier = draft.activities.at(-1);
   const attends = course.clause.pieces.some((other) => saysCue(other, 'attend'));
   if (earlier && attends && earlier.people.length === 0) {
-    earlier.people.push({ number: piece.number, each: saysEach(course) });
+    earlier.people.push(cameOf(piece, saysEach(course)));
     return;
   }
   const group = lastGroup(course);
@@ -248,34 +258,15 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
   });
 }
 
-/** How many members there are, said before a gathering and those who came to it. */
-function saysSize({ clause, clauses, tokens, index }: Course, piece: CountPiece): boolean {
-  const before = tokens.slice(Math.max(clause.from, piece.from - 5), piece.from);
-  const branch = before.some((token) => matchesWord(token, 'hội')) && before.some((token) => matchesWord(token, 'có'));
-  if (
-    !branch ||
-    clause.pieces.some((other, at) => at !== index && other.is === 'phrase' && meaningOf(other, 'activity'))
-  )
-    return false;
-  const rest = clauses.slice(clauses.indexOf(clause) + 1).filter(({ sentence }) => sentence === clause.sentence);
-  return rest.some(
-    ({ pieces }) =>
-      pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
-      pieces.some((other) => other.is === 'count' && other.of === 'people'),
-  );
-}
-
 /** "thứ 2 họp, thứ 4 dọn đường, mỗi buổi 15 chị": as many came to each. */
 function ofEach({ draft }: Course, { number }: CountPiece, { sentence }: Activity): void {
   for (const other of draft.activities)
-    if (other.sentence === sentence && other.people.length === 0) other.people.push({ number, each: true });
+    if (other.sentence === sentence && other.people.length === 0)
+      other.people.push({ number, each: true, place: null });
 }
 
-/** "40 chị vắng 5 chị": the five are absent, not the forty. */
-function isCountBehind(course: Course, cue: Piece | undefined): boolean {
-  return course.clause.pieces.some(
-    (piece) => piece.is === 'count' && cue !== undefined && piece.from - cue.to >= 0 && piece.from - cue.to <= 1,
-  );
+export function cameOf({ number, place }: CountPiece, each = false): Came {
+  return { number, each, place: place ?? null };
 }
 
 export function saysEach(course: Course): boolean {

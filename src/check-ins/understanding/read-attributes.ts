@@ -9,6 +9,7 @@ type MoneyPiece = Extract<Piece, { is: 'money' }>;
 /** Kinds of support, criteria and whole sets: of the group at hand, or ahead of the names that follow in the clause. */
 export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phrase' }>): void {
   const support = meaningOf(piece, 'support');
+  if (support?.kind === 'livestock_seed' && isReared(course, piece)) return;
   const criteria = meaningOf(piece, 'criteria');
   const set = meaningOf(piece, 'set');
   const comesFirst = !behind(course, isHousehold) && ahead(course, isHousehold);
@@ -34,6 +35,12 @@ export function readAttribute(course: Course, piece: Extract<Piece, { is: 'phras
       for (const criterion of group.criteria) addOnce(other.criteria, criterion.value, criterion);
       for (const whole of group.wholeSets) addOnce(other.wholeSets, whole.value, whole);
     }
+}
+
+/** "chị Bảy nuôi 200 con gà, hội cho vay …": they are hers. */
+function isReared(course: Course, piece: Piece): boolean {
+  const before = course.tokens.slice(Math.max(course.clause.from, piece.from - 2), piece.from);
+  return before.some((token) => matchesWord(token, 'nuôi')) && !behind(course, (other) => saysCue(other, 'helping'));
 }
 
 /** "vay 20 triệu nuôi dê": what the loan is for is not given besides. */
@@ -87,7 +94,9 @@ export function addShortForms(course: Course, piece: Piece, criteria: Group['cri
   if (!/^sach/u.test(course.tokens[piece.from]?.folded ?? '')) return;
   for (let at = piece.to; at < piece.to + 6; at++) {
     const token = course.tokens[at];
-    if (!token) return;
+    // "nhà Lan sạch bếp, nhà Hoa sạch ngõ": the house of the next one.
+    if (!token || course.clauses.some(({ pieces }) => pieces.some((other) => other.is === 'name' && other.from === at)))
+      return;
     const id = matchesWord(token, 'bếp')
       ? 'sach_bep'
       : matchesWord(token, 'ngõ')
@@ -158,6 +167,9 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     course.correcting = false;
   }
   if (each) group.given = true;
+  // "tiền 3tr, quần áo, 50kg thóc"
+  const before = course.tokens[piece.from - 1];
+  if (before && group.supports.length === 0 && matchesWord(before, 'tiền')) addOnce(group.supports, 'cash', piece);
   group.sums.push(sum);
   group.told = true;
 }

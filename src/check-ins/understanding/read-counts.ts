@@ -2,7 +2,7 @@ import { isHead } from './clauses.ts';
 import { ahead, beginGroup, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
-import { readPeople, TALKS } from './read-activities.ts';
+import { cameOf, readPeople, TALKS } from './read-activities.ts';
 import { isHousehold } from './read-attributes.ts';
 import { readHouseholdCount } from './read-households.ts';
 import { isServed } from './read-phrases.ts';
@@ -58,10 +58,10 @@ export function readCount(course: Course, piece: CountPiece): void {
         countAsHouseholds(course, piece);
         return;
       }
-      // "120 lượt tham gia"
+      // "120 lượt tham gia", "tổng số 96 lượt"
       if (
         activity &&
-        saysCue(beside(course, 1, 0), 'attend') &&
+        (saysCue(beside(course, 1, 0), 'attend') || saysCue(beside(course, -1, 1), 'total')) &&
         /^luot$/u.test(course.tokens[piece.to - 1]?.folded ?? '')
       ) {
         readPeople(course, piece);
@@ -181,6 +181,6 @@ export function readBare(course: Course, piece: CountPiece): void {
     return;
   }
   if (activity && attends && activity.people.length === 0 && piece.of === 'bare') {
-    activity.people.push({ number: piece.number, each: false });
+    activity.people.push(cameOf(piece));
   }
 }

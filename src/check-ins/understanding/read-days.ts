@@ -1,6 +1,7 @@
 import type { DateReading } from '../../language/dates.ts';
 import { isHead } from './clauses.ts';
 import { ahead, behind, beside, type Course } from './course.ts';
+import type { Activity } from './draft.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
 
 type WhenPiece = Extract<Piece, { is: 'when' }>;
@@ -65,7 +66,21 @@ export function lead(course: Course, date: DateReading): void {
   said.whenUsed = false;
 }
 
-export function attachWhen({ last, lead: ahead }: Course, date: DateReading): void {
+/** The same held in several places. */
+function isSameKind(one: Activity, two: Activity): boolean {
+  const placed = [one, two].every(({ people }) => people.length > 0 && people.every(({ place }) => place !== null));
+  return one !== two && placed && one.types.some(({ value }) => two.types.some((type) => type.value === value));
+}
+
+export function attachWhen(course: Course, date: DateReading): void {
+  const { last, lead: ahead, clause, clauses, draft } = course;
+  // "tổ 1 họp 16 chị, tổ 2 họp 21 chị, hôm chủ nhật": said alone at the end, it is the day of all that have none.
+  if (clause.mark === ',' && clause.pieces.length === 1 && last?.kind === 'activity')
+    for (const other of draft.activities)
+      if (other.whens.length === 0 && other.sentence === clause.sentence && isSameKind(other, last))
+        other.whens.push(date);
+  if (clause.mark === ',' && clause.pieces.length === 1 && last?.kind === 'group')
+    for (const other of draft.groups) if (clauses[other.clause]?.sentence === clause.sentence) other.when ??= date;
   // "thứ 4 tuần trước sinh hoạt quý 4": the day stays.
   const known = last?.kind === 'group' ? last.when : last?.whens[0];
   if (date.stretch && known && !known.stretch) return;

@@ -185,6 +185,8 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
     else activity.committed ??= piece.number;
     return;
   }
+  // "giúp được 6 hộ, 2 hộ thoát nghèo": among the six or besides, asked.
+  if (isResultOfSome(course, piece)) return;
   const total = isTotal(course);
   if (group && group.names.length > 0 && (total || refersBack(course, piece))) {
     const named = draft.groups.reduce((sum, each) => sum + each.names.length, 0);
@@ -208,6 +210,20 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   const target = more ? group : beginGroup(course);
   target.unnamed = { number: piece.number, piece };
   if (!more) course.declared = target;
+}
+
+/** Fewer households than were helped before in the sentence, of which nothing but a result is told. */
+function isResultOfSome(course: Course, piece: CountPiece): boolean {
+  const helped = course.declared?.unnamed;
+  return (
+    helped !== undefined &&
+    helped !== null &&
+    helped.number.value > piece.number.value &&
+    course.declared!.clause !== course.clauses.indexOf(course.clause) &&
+    course.declared!.criteria.length === 0 &&
+    ahead(course, (other) => meaningOf(other, 'criteria') !== undefined || meaningOf(other, 'set') !== undefined) &&
+    !course.clause.pieces.some((other) => meaningOf(other, 'support') || saysCue(other, 'helping', 'total'))
+  );
 }
 
 /** "giúp hộ nghèo sửa nhà": given to, where the sentence names and counts no household otherwise. */

@@ -10,6 +10,7 @@ import { divide } from './clauses.ts';
 import type { Draft } from './draft.ts';
 import { findPieces } from './find-pieces.ts';
 import { finish, toWhen } from './finish.ts';
+import { numbersOf } from './join-people.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { Reading, Understood } from './reading.ts';
 
@@ -47,7 +48,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
     piece.is === 'money' && !draft.replaced.has(piece.from) ? [piece.sum] : [],
   );
   const quantities = found.pieces.flatMap((piece) =>
-    piece.is === 'count' && !draft.replaced.has(piece.number.tokens.from) ? [piece.number] : [],
+    piece.is === 'count' && !draft.replaced.has(piece.number.tokens.from) ? numbersOf(piece) : [],
   );
   return {
     text: whole,
