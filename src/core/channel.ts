@@ -9,6 +9,8 @@ export interface ChannelAbilities {
   /** Longest text of one message, in UTF-16 units. */
   maxTextLength: number;
   photos: boolean;
+  /** A picture or file takes a text of at most this length along; without it the text is a message of its own. */
+  longestCaption?: number;
   files: boolean;
   /** Our own recent messages, and hers, can be deleted. */
   deletesMessages: boolean;

@@ -13,9 +13,10 @@ import type { Store } from '../core/store.ts';
 import type { Texts } from '../core/texts.ts';
 import type { Lane, Lanes } from './lanes.ts';
 import type { Leadership } from './leadership.ts';
+import { callsOf, leave } from './leave.ts';
 import type { LoopGuard } from './loop-guard.ts';
 import { mayPush, sleepAfterMs } from './may-push.ts';
-import { waitForRoom } from './pacer.ts';
+import type { Departed } from './pacer.ts';
 import { openMessage, sealMessage } from './payload.ts';
 import { avoidAfter, type Departure, pushLeaseMs } from './plan-pushes.ts';
 import type { ReadCounts } from './read-counts.ts';
@@ -49,7 +50,8 @@ const rank = { reply: 0, deadline: 1, digest: 2, campaign: 3 } as const;
 /** So many replies or turns may wait before bulk pauses for them. */
 const replyBacklog = 4;
 const longestPauseForReplies = seconds(3);
-const longestWaitForRoomMs = seconds(5);
+/** Longer waits for room are spent in the database; replies that come without end may make one. */
+const longestWaitForRoomMs = minutes(1);
 
 /** The pushes of one channel on their way out, one after another by the platform's pace, several under way at once. */
 export class Departures {
@@ -141,8 +143,13 @@ export class Departures {
       busySince && after(busySince, sleepAfterMs) <= now ? await this.#parts.putToSleep(recipient.person.id, now) : [];
     await this.#markSending(row, account, message, asleep);
     await this.#sleepUntil(at);
-    await waitForRoom(this.#lane.pacer, clock, longestWaitForRoomMs);
-    const sending: Promise<void> = this.#deliver(departure, message, address).finally(() => {
+    const calls = callsOf(message, this.#lane.channel.abilities);
+    const departed = await leave(this.#lane.pacer, clock, { calls, reply: false, atMostMs: longestWaitForRoomMs });
+    if (!departed) {
+      row.because = row.because === 'resending' ? 'resend' : null;
+      return this.#putBack(row, after(clock.now(), seconds(1)));
+    }
+    const sending: Promise<void> = this.#deliver(departure, message, address, departed).finally(() => {
       this.#underWay.delete(sending);
       this.inHand.delete(row.id);
     });
@@ -150,12 +157,11 @@ export class Departures {
   }
 
   /** Never rejects but for the database. */
-  async #deliver(departure: Departure, message: Outgoing, address: Address): Promise<void> {
+  async #deliver(departure: Departure, message: Outgoing, address: Address, departed: Departed): Promise<void> {
     const { row } = departure;
     const { settle, reads, clock, log } = this.#parts;
     const { channel } = this.#lane;
     let messageIds: string[];
-    const departed = this.#lane.pacer.left(clock.now().getTime());
     try {
       ({ messageIds } = await channel
         .deliver(message, address)

@@ -1,4 +1,3 @@
-import type { Clock } from '../core/clock.ts';
 import type { ChannelLimits } from './channel-limits.ts';
 
 /** Share of a platform's rate at which messages are spaced evenly. */
@@ -7,6 +6,9 @@ const share = 0.985;
 const catchUpMs = 200;
 /** Replies step in front of bulk, but never wait longer than this for a place in the rate. */
 export const longestReplyWaitMs = 250;
+/** A message that is out so long without an answer is not waited for: it has arrived long ago, or never will. */
+const lostAfterMs = 5_000;
+const waysRemembered = 10;
 const rememberedChats = 10_000;
 const secondMs = 1_000;
 
@@ -23,8 +25,9 @@ export interface Departed {
 
 /**
  * When the next message may leave by one channel. Pure but for what it remembers; times in milliseconds of the clock.
- * Even spacing is not enough: what is held up on its way arrives closer together than it left. So a message also waits until
- * the one as many places before as the platform takes in a second has surely arrived a second ago.
+ * Even spacing is not enough: what is held up on its way arrives closer together than it left, and replies leave between.
+ * So each message also waits until so many of those before it have surely arrived a second ago that with it no second holds
+ * more than the platform takes ({@link leave}).
  */
 export class Pacer {
   readonly #limits: ChannelLimits;
@@ -34,9 +37,12 @@ export class Pacer {
   /** Per chat the time at which it would be free again if every message had cost `everyMs`. */
   readonly #chats = new Map<string, number>();
   readonly #groups = new Map<string, number[]>();
+  /** What left and may still count; a message of several calls stands in it as often. */
   #departed: Departed[] = [];
-  /** The shortest time from leaving to the answer: at least half of it is the way back. */
-  #shortestWay = Number.POSITIVE_INFINITY;
+  /** Replies that wait for room: bulk does not leave before them. */
+  repliesWaiting = 0;
+  /** The shortest times from leaving to the answer. */
+  #shortestWays: number[] = [];
 
   constructor(limits: ChannelLimits, random: () => number = Math.random) {
     this.#limits = limits;
@@ -66,30 +72,48 @@ export class Pacer {
     return Math.max(at, now);
   }
 
-  /** When the rate has room for one more; null while that hangs on an answer that is still out. */
-  roomAt(now: number): number | null {
+  /**
+   * When the rate has room for so many calls more: as soon as all but few enough of those that left have surely arrived a second
+   * ago. Null while that hangs on an answer that is still out.
+   */
+  roomAt(now: number, calls = 1): number | null {
     const { perSecond } = this.#limits;
     if (!perSecond) return now;
-    const before = this.#departed.at(-perSecond);
-    if (!before || before.at < now - 60 * secondMs) return now;
-    if (before.answeredAt === null) return null;
-    const arrivedBy = Math.max(before.at, before.answeredAt - this.#shortestWay);
-    return Math.max(now, arrivedBy + secondMs + 1);
+    const clear = this.#departed.map((one) => this.#clearAt(one, now)).sort((a, b) => a - b);
+    const at = clear[clear.length - 1 - Math.max(0, perSecond - calls)] ?? now;
+    return at === Number.POSITIVE_INFINITY ? null : Math.max(now, at);
   }
 
-  /** To be called when a message leaves, and {@link answered} when the platform has answered it. */
-  left(now: number): Departed {
+  /** To be called when a message leaves with so many calls, and {@link answered} when the platform has answered it. */
+  left(now: number, calls = 1): Departed {
     const departed: Departed = { at: now, answeredAt: null };
     const { perSecond } = this.#limits;
     if (!perSecond) return departed;
-    this.#departed.push(departed);
-    if (this.#departed.length > perSecond * 4) this.#departed = this.#departed.slice(-perSecond * 2);
+    this.#departed = this.#departed.filter((one) => this.#clearAt(one, now) > now);
+    for (let n = 0; n < Math.min(calls, perSecond); n++) this.#departed.push(departed);
     return departed;
   }
 
   answered(departed: Departed, now: number): void {
     departed.answeredAt = now;
-    this.#shortestWay = Math.min(this.#shortestWay, Math.max(0, now - departed.at));
+    const way = Math.max(0, now - departed.at);
+    this.#shortestWays = [...this.#shortestWays, way].sort((a, b) => a - b).slice(0, waysRemembered);
+  }
+
+  /**
+   * The time that is spent on the way there and back together, at the least. The shortest ever seen may still have been a
+   * longer one: by at most twice as much, it is taken, as the next ones are longer than it.
+   */
+  #surelyOnTheWay(): number {
+    const shortest = this.#shortestWays[0] ?? 0;
+    const next = this.#shortestWays[waysRemembered - 1];
+    return next === undefined ? 0 : Math.max(0, 3 * shortest - 2 * next);
+  }
+
+  /** From when on it no longer counts among the messages of the last second, wherever on its way the second is counted. */
+  #clearAt({ at, answeredAt }: Departed, now: number): number {
+    if (answeredAt === null) return now - at < lostAfterMs ? Number.POSITIVE_INFINITY : now;
+    return Math.max(at, answeredAt - this.#surelyOnTheWay()) + secondMs + 1;
   }
 
   #chatFree(chat: string, atOnce: number): number {
@@ -118,16 +142,5 @@ export class Pacer {
     const sent = this.#groups.get(group) ?? [];
     sent.push(at);
     this.#groups.set(group, sent.slice(-limit));
-  }
-}
-
-/** Resolves when the platform has surely seen few enough messages in the last second, or after `atMostMs`. */
-export async function waitForRoom(pacer: Pacer, clock: Clock, atMostMs: number): Promise<void> {
-  const giveUpAt = clock.now().getTime() + atMostMs;
-  for (;;) {
-    const now = clock.now().getTime();
-    const at = pacer.roomAt(now);
-    if ((at !== null && at <= now) || now >= giveUpAt) return;
-    await clock.sleep(Math.min(at === null ? 5 : at - now, giveUpAt - now));
   }
 }

@@ -9,8 +9,8 @@ import type { Sealing } from '../core/sealing.ts';
 import { SendFailed, type SendFailure } from '../core/send-failure.ts';
 import { Conflict, type Store } from '../core/store.ts';
 import type { Lanes } from './lanes.ts';
+import { callsOf, leave } from './leave.ts';
 import type { LoopGuard } from './loop-guard.ts';
-import { longestReplyWaitMs, waitForRoom } from './pacer.ts';
 import { openReply, sealReply } from './payload.ts';
 import { mayResendUnknown, settleFailure } from './settle-failure.ts';
 import type { SettleQueue } from './settle-queue.ts';
@@ -126,7 +126,11 @@ export class Replies {
     lane.repliesWaiting++;
     try {
       if (waitMs > 0) await clock.sleep(waitMs);
-      const departed = lane.pacer.left(clock.now().getTime());
+      const calls = callsOf(message, lane.channel.abilities);
+      const departed = urgent
+        ? lane.pacer.left(clock.now().getTime(), calls)
+        : await leave(lane.pacer, clock, { calls, reply: true, atMostMs: longestWaitMs });
+      if (!departed) throw new SendFailed({ kind: 'unreachable' });
       const sending = lane.channel.deliver(message, address);
       return await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
     } catch (error) {
@@ -226,8 +230,9 @@ export class Replies {
     lane.repliesWaiting++;
     try {
       if (at > now.getTime()) await clock.sleep(at - now.getTime());
-      await waitForRoom(lane.pacer, clock, longestReplyWaitMs);
-      const departed = lane.pacer.left(clock.now().getTime());
+      const calls = callsOf(message, lane.channel.abilities);
+      const departed = await leave(lane.pacer, clock, { calls, reply: true, atMostMs: longestWaitMs });
+      if (!departed) return after(clock.now(), seconds(1));
       const sending = lane.channel.deliver(message, address);
       const { messageIds: ids } = await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
       messageIds.push(...ids);

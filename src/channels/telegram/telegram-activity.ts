@@ -9,6 +9,7 @@ export const telegramAbilities: ChannelAbilities = {
   buttons: true,
   maxTextLength: 4_096,
   photos: true,
+  longestCaption: 1_024,
   files: true,
   deletesMessages: true,
   groups: true,
@@ -219,8 +220,6 @@ export type TelegramCall =
   | { method: 'sendMessage'; payload: Record<string, unknown> & { text: string } }
   | { method: 'sendPhoto' | 'sendDocument'; payload: Record<string, unknown> };
 
-const longestCaption = 1_024;
-
 /** The calls that send this message, in order; buttons stand under the last. In a group it answers her message. */
 export function fromOutgoing(message: Outgoing, to: Address): TelegramCall[] {
   const answered = /^[me](\d+)/.exec(to.activityId ?? '')?.[1];
@@ -231,7 +230,10 @@ export function fromOutgoing(message: Outgoing, to: Address): TelegramCall[] {
       : {}),
   };
   const parts = renderFor(telegramAbilities, message);
-  const only = parts.length === 1 && (parts[0]?.text.length ?? 0) <= longestCaption ? parts[0] : undefined;
+  const only =
+    parts.length === 1 && (parts[0]?.text.length ?? 0) <= (telegramAbilities.longestCaption ?? 0)
+      ? parts[0]
+      : undefined;
   const attachment = attachmentOf(message);
   const keyboard = (buttons: (typeof parts)[number]['buttons']) =>
     buttons.length > 0 ? { reply_markup: toKeyboard(buttons) } : {};

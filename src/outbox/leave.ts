@@ -1,0 +1,40 @@
+import type { ChannelAbilities } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Outgoing } from '../core/outgoing.ts';
+import { renderFor } from '../core/rendering.ts';
+import type { Departed, Pacer } from './pacer.ts';
+
+/** How soon it is looked again whether an answer has come that makes room. */
+const lookAgainMs = 5;
+
+/** How many calls the channel makes of a message: its parts, and a picture or file that does not carry the text with it. */
+export function callsOf(message: Outgoing, abilities: ChannelAbilities): number {
+  const parts = renderFor(abilities, message);
+  if (!message.photo && !message.file) return parts.length;
+  const carried = parts.length === 1 && (parts[0]?.text.length ?? 0) <= (abilities.longestCaption ?? 0);
+  return carried ? 1 : parts.length + 1;
+}
+
+/**
+ * Resolves when the rate has room and the message has taken it: to be sent at once. Between the look and the taking nothing else
+ * runs, so that two ways out never take the same room; replies come before bulk. Null: there was none within `atMostMs`.
+ */
+export async function leave(
+  pacer: Pacer,
+  clock: Clock,
+  { calls, reply, atMostMs }: { calls: number; reply: boolean; atMostMs: number },
+): Promise<Departed | null> {
+  const giveUpAt = clock.now().getTime() + atMostMs;
+  if (reply) pacer.repliesWaiting++;
+  try {
+    for (;;) {
+      const now = clock.now().getTime();
+      const at = reply || pacer.repliesWaiting === 0 ? pacer.roomAt(now, calls) : null;
+      if (at !== null && at <= now) return pacer.left(now, calls);
+      if (now >= giveUpAt) return null;
+      await clock.sleep(Math.min(at === null ? lookAgainMs : at - now, giveUpAt - now));
+    }
+  } finally {
+    if (reply) pacer.repliesWaiting--;
+  }
+}
