@@ -2,8 +2,10 @@ import { days, hours, minutes, seconds } from '../core/clock.ts';
 
 /** What a platform allows. Absent: no limit known. */
 export interface ChannelLimits {
-  /** Bulk messages a second over all chats. */
+  /** Messages a second over all chats. */
   perSecond?: number;
+  /** The number is our own caution in bulk, not the platform's: a reply leaves at once, and bulk makes room for it. */
+  repliesGoAtOnce?: true;
   /** One chat: this many at once, then one each `everyMs`. */
   perChat?: { atOnce: number; everyMs: number };
   /** Messages a minute into one group. */
@@ -23,7 +25,8 @@ export interface ChannelLimits {
 /**
  * Telegram: core.telegram.org/bots/faq ("My bot is hitting limits"): about 30 a second in bulk, one a second in a chat with
  * short bursts allowed, 20 a minute in a group. Zalo OA: docs.zaloplatforms.com/docs/OA, consulting messages: 7 days after
- * she last wrote, 8 free within 48 hours, 06:00–21:59. Zalo Bot publishes no number: 5 a second until it answers 429.
+ * she last wrote, 8 free within 48 hours, 06:00–21:59. Neither it nor Zalo Bot publishes a number a second, only 429: a few in
+ * bulk, while on an evening when a whole province reports every answer leaves as soon as it is ready.
  * Zalo personal accounts get banned: few a day, with pauses (RFS-ADRENO/zca-js issues 146, 336).
  */
 export const channelLimits: Readonly<Record<string, ChannelLimits>> = {
@@ -33,9 +36,10 @@ export const channelLimits: Readonly<Record<string, ChannelLimits>> = {
     perGroupMinute: 20,
     inFlight: 16,
   },
-  'zalo-bot': { perSecond: 5, perChat: { atOnce: 3, everyMs: seconds(1) }, inFlight: 4 },
+  'zalo-bot': { perSecond: 5, repliesGoAtOnce: true, perChat: { atOnce: 3, everyMs: seconds(1) }, inFlight: 4 },
   'zalo-oa': {
     perSecond: 10,
+    repliesGoAtOnce: true,
     perChat: { atOnce: 3, everyMs: seconds(1) },
     window: { openMs: days(7), freeMs: hours(48), freeMessages: 8, paid: false },
     pushHours: { from: '06:00', until: '21:59' },

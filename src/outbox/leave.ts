@@ -29,7 +29,7 @@ export async function leave(
   try {
     for (;;) {
       const now = clock.now().getTime();
-      const at = reply || pacer.repliesWaiting === 0 ? pacer.roomAt(now, calls) : null;
+      const at = pacer.mayLeaveAt(now, { calls, reply });
       if (at !== null && at <= now) return pacer.left(now, calls);
       if (now >= giveUpAt) return null;
       await clock.sleep(Math.min(at === null ? lookAgainMs : at - now, giveUpAt - now));

@@ -63,13 +63,24 @@ export class Pacer {
   /** The same for a reply: it takes the next place before every push still to come. */
   reply(chat: string, now: number, group: boolean): number {
     const atOnce = this.#limits.perChat?.atOnce ?? 1;
-    const room = this.roomAt(now) ?? now + longestReplyWaitMs;
-    const inRate = Math.min(Math.max(this.#next - this.#spacing, room), now + longestReplyWaitMs);
+    const inRate = this.#replyInRate(now);
     const at = Math.max(inRate, this.#chatFree(chat, atOnce), group ? this.#groupFree(chat, now) : 0);
     if (this.#spacing) this.#next = Math.max(this.#next, now - catchUpMs) + this.#spacing;
     this.#useChat(chat, Math.max(at, now));
     if (group) this.#useGroup(chat, Math.max(at, now));
     return Math.max(at, now);
+  }
+
+  #replyInRate(now: number): number {
+    if (this.#limits.repliesGoAtOnce) return now;
+    const room = this.roomAt(now) ?? now + longestReplyWaitMs;
+    return Math.min(Math.max(this.#next - this.#spacing, room), now + longestReplyWaitMs);
+  }
+
+  /** When so many calls may leave; null while that hangs on an answer that is still out, or on replies that go first. */
+  mayLeaveAt(now: number, { calls, reply }: { calls: number; reply: boolean }): number | null {
+    if (reply) return this.#limits.repliesGoAtOnce ? now : this.roomAt(now, calls);
+    return this.repliesWaiting > 0 ? null : this.roomAt(now, calls);
   }
 
   /**

@@ -68,10 +68,12 @@ const common = { url: webhook.url, secret: webhook.secret, people, texts };
 await load.run({ ...common, calls: 400, perSecond: 200, name: 'warm' });
 const before = await store.count('Inbound', {});
 const overtakenBefore = await overtaken();
+const cpuBefore = process.cpuUsage();
 const steady = await load.run({ ...common, calls: 4_000, perSecond: 200, name: 'steady' });
+const { user, system } = process.cpuUsage(cpuBefore);
 const recorded = (await store.count('Inbound', {})) - before;
 console.log(
-  `200 recorded turns a second by webhook for 20 s: ${recorded} recorded in ${(steady.allDoneMs / 1_000).toFixed(1)} s, answers ${JSON.stringify(steady.first)}, p50 ${steady.p50.toFixed(0)} ms, p95 ${steady.p95.toFixed(0)} ms (limit 250 ms), p99 ${steady.p99.toFixed(0)} ms`,
+  `200 recorded turns a second by webhook for 20 s: ${recorded} recorded in ${(steady.allDoneMs / 1_000).toFixed(1)} s, answers ${JSON.stringify(steady.first)}, p50 ${steady.p50.toFixed(0)} ms, p95 ${steady.p95.toFixed(0)} ms (limit 250 ms), p99 ${steady.p99.toFixed(0)} ms; ${((user + system) / 1_000 / 4_000).toFixed(2)} ms of processor time a turn`,
 );
 const overtakenSteady = (await overtaken()) - overtakenBefore;
 const beforeStorm = await store.count('Inbound', {});
