@@ -21,7 +21,7 @@ export function simulateCommand(): Command {
     .description('A province on a moved clock, with injected faults; checks the promises at the end')
     .option('--branches <n>', 'branches (894 is a real province)', '20')
     .option('--days <n>', 'days', '45')
-    .option('--seed <n>', 'the same seed makes the same people, habits and faults', '7')
+    .option('--seed <n>', 'the same seed makes the very same run', '7')
     .option('--faults', 'platforms that throttle, time out and repeat, a busy and a full disk, clock jumps, kills')
     .option('--database <url>', 'an empty database to run on; a temporary file without it')
     .option('--picture <file>', 'where the picture of the run is written', 'simulation.svg')

@@ -12,6 +12,7 @@ import { newSealing } from '../privacy/sealing.ts';
 import { openStore } from '../storage/open-store.ts';
 import { checkPromises, type PromiseCheck } from './check-promises.ts';
 import { Conversations } from './conversation.ts';
+import { drawingFrom } from './draw-from-seed.ts';
 import { Faults } from './faults.ts';
 import { newProvince, type PeopleSentences, peopleSentences, type SimulatedPerson } from './people.ts';
 import { Platform } from './platform.ts';
@@ -65,12 +66,12 @@ interface Event {
   run(): Promise<void>;
 }
 
-/** A province on a moved clock through the real code. The same seed makes the same province, habits and faults. */
+/** A province on a moved clock through the real code. The same seed makes the very same run on SQLite; PostgreSQL answers when it likes. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationResult> {
   const folder = await mkdtemp(join(await roomyFolder(options), 'to-am-simulation-'));
   const url = options.databaseUrl ?? `file:${join(folder, 'to-am.db')}`;
   try {
-    return await simulate(options, folder, url);
+    return await drawingFrom(new Seeded(options.seed).apart('chance'), () => simulate(options, folder, url));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
