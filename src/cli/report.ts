@@ -38,9 +38,9 @@ export function reportCommand(): Command {
             case 'xlsx':
               return (await import('../reports/xlsx.ts')).toXlsx(report, await rawRows(store, report), texts);
             case 'html': {
-              const { drawChart, toPng } = await import('../reports/chart.ts');
+              const { chartInWords, drawChart, toPng } = await import('../reports/chart.ts');
               const svg = drawChart(report.facts, texts);
-              const alt = texts.say('digests.report.page.chart');
+              const alt = chartInWords(report.facts, texts);
               const chart = svg === null ? null : { png: toPng(svg), alt };
               return (await import('../reports/html.ts')).toHtml(report, texts, { chart, style: 'inside' });
             }

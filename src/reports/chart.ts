@@ -16,28 +16,17 @@ const legendHeight = 64;
 const barsAtMost = 14;
 const colours = { reached: '#2e7d4f', other: '#c98a1b', behind: '#b3392f' } as const;
 
+interface Bar {
+  name: string;
+  percent: number;
+  colour: string;
+}
+
 /** How far the indicators are, in percent of what is asked, as a drawing; null when there is none with a number and a target. */
-export function drawChart({ unit, upTo, results }: UnitFacts, texts: Texts): string | null {
-  const inForceFirst = [...results].sort((a, b) => Number(a.example) - Number(b.example));
-  const bars = inForceFirst
-    .filter(
-      ({ guarded, final, n, target, sense }) =>
-        !guarded && !final && n !== null && target !== null && sense === 'at-least',
-    )
-    .map(({ id, short, n, target, state, example }) => ({
-      name: texts.say(`digests.report.chart.${example ? 'example' : 'name'}`, { id, short }),
-      percent: Math.min(100, Math.floor((100 * (n ?? 0)) / (target ?? 1))),
-      colour:
-        state === 'reached'
-          ? colours.reached
-          : state === 'behind' || state === 'missed'
-            ? colours.behind
-            : colours.other,
-    }))
-    .slice(0, barsAtMost)
-    .reverse();
+export function drawChart(facts: UnitFacts, texts: Texts): string | null {
+  const bars = barsOf(facts, texts).reverse();
   if (bars.length === 0) return null;
-  const title = texts.say('digests.report.chart.title', { unit: unit.name, upTo: writeDay(upTo) });
+  const title = titleOf(facts, texts);
   const height = titleHeight + rowHeight * bars.length + legendHeight;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   const text = { fontFamily: family, fontSize: 27, color: '#222222' };
@@ -78,6 +67,38 @@ export function drawChart({ unit, upTo, results }: UnitFacts, texts: Texts): str
   return svg;
 }
 
+/** What the drawing shows, in words, for those who cannot see it. */
+export function chartInWords(facts: UnitFacts, texts: Texts): string {
+  const bars = barsOf(facts, texts).map(({ name, percent }) =>
+    texts.say('digests.report.chart.bar', { name, percent }),
+  );
+  return texts.say('digests.report.chart.words', { title: titleOf(facts, texts), bars: bars.join('; ') });
+}
+
+function titleOf({ unit, upTo }: UnitFacts, texts: Texts): string {
+  return texts.say('digests.report.chart.title', { unit: unit.name, upTo: writeDay(upTo) });
+}
+
+function barsOf({ results }: UnitFacts, texts: Texts): Bar[] {
+  const inForceFirst = [...results].sort((a, b) => Number(a.example) - Number(b.example));
+  return inForceFirst
+    .filter(
+      ({ guarded, final, n, target, sense }) =>
+        !guarded && !final && n !== null && target !== null && sense === 'at-least',
+    )
+    .map(({ id, short, n, target, state, example }) => ({
+      name: texts.say(`digests.report.chart.${example ? 'example' : 'name'}`, { id, short }),
+      percent: Math.min(100, Math.floor((100 * (n ?? 0)) / (target ?? 1))),
+      colour:
+        state === 'reached'
+          ? colours.reached
+          : state === 'behind' || state === 'missed'
+            ? colours.behind
+            : colours.other,
+    }))
+    .slice(0, barsAtMost);
+}
+
 /** What the colours mean, in one line below. */
 function legendOf(texts: Texts, height: number) {
   return (['reached', 'other', 'behind'] as const).flatMap((state, i) => {
@@ -92,8 +113,11 @@ function legendOf(texts: Texts, height: number) {
   });
 }
 
-/** The drawing as a picture, with the font that ships: a missing font would leave the text out without an error. */
-export function toPng(svg: string): Uint8Array {
+/**
+ * The drawing as a picture, `zoom` times as large (paper needs more than a phone), with the font that ships: a missing font would
+ * leave the text out without an error.
+ */
+export function toPng(svg: string, zoom = 1): Uint8Array {
   const { resolve } = createRequire(import.meta.url);
   const fontFiles = ['400Regular/BeVietnamPro_400Regular.ttf', '700Bold/BeVietnamPro_700Bold.ttf'].map((file) =>
     resolve(`@expo-google-fonts/be-vietnam-pro/${file}`),
@@ -101,6 +125,7 @@ export function toPng(svg: string): Uint8Array {
   for (const file of fontFiles) readFileSync(file);
   const drawn = new Resvg(svg, {
     background: '#ffffff',
+    fitTo: { mode: 'zoom', value: zoom },
     font: { fontFiles, loadSystemFonts: false, defaultFontFamily: family },
   });
   return new Uint8Array(drawn.render().asPng());

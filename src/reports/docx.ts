@@ -3,6 +3,7 @@ import {
   BorderStyle,
   Document,
   Header,
+  ImageRun,
   type ISectionOptions,
   Packer,
   PageNumber,
@@ -40,6 +41,7 @@ const { CENTER, JUSTIFIED, LEFT, RIGHT } = AlignmentType;
 /** The report as a Word file, to be edited before it is signed. */
 export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> {
   const say = (key: string, params = {}) => texts.say(`digests.report.${key}`, params);
+  const chart = await chartOf(report, texts);
   const document = new Document({
     title: report.title,
     creator: report.heading.body,
@@ -61,9 +63,10 @@ export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> 
             ...{ italics: true, align: CENTER, size: size.small },
           }),
           paragraph(report.opening, { indent: true }),
-          ...report.sections.flatMap(({ heading, parts }) => [
+          ...report.sections.flatMap(({ heading, parts }, i) => [
             paragraph(heading, { bold: true, keepNext: true }),
             ...parts.flatMap(partOf),
+            ...(chart && i === resultsAt ? [pictureOf(chart)] : []),
           ]),
           paragraph(report.closing, { indent: true }),
           paragraph('', { tight: true, size: 12 }),
@@ -73,6 +76,49 @@ export async function toDocx(report: Report, texts: Texts): Promise<Uint8Array> 
     ],
   });
   return new Uint8Array(await Packer.toBuffer(document));
+}
+
+/** The section of results is the second of every report. */
+const resultsAt = 1;
+
+interface Chart {
+  png: Uint8Array;
+  words: string;
+  /** As the picture itself says. */
+  width: number;
+  height: number;
+}
+
+/** The picture of the chat, where there is something to compare: several units below, or a time of several months. */
+async function chartOf({ facts, kind, children }: Report, texts: Texts): Promise<Chart | null> {
+  if (kind === 'week' || (kind === 'month' && children.length < 2)) return null;
+  const { chartInWords, drawChart, toPng } = await import('./chart.ts');
+  const svg = drawChart(facts, texts);
+  if (svg === null) return null;
+  const png = toPng(svg, 2);
+  // Width and height stand at the head of a PNG (its first chunk, IHDR).
+  const view = new DataView(png.buffer, png.byteOffset);
+  return { png, words: chartInWords(facts, texts), width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** Not so large that it leaves a page nearly empty. */
+const largestPicture = { width: 120, height: 165 };
+
+function pictureOf({ png, words, width, height }: Chart): Paragraph {
+  const scale = Math.min(largestPicture.width / width, largestPicture.height / height);
+  // A picture is measured in pixels of 1/96 inch.
+  const pixels = (length: number) => Math.round((length * scale * 96) / 25.4);
+  const [title = ''] = words.split('\n');
+  return new Paragraph({
+    alignment: CENTER,
+    spacing: { before: 120, after: 120 },
+    children: [
+      new ImageRun({
+        ...{ type: 'png', data: png, transformation: { width: pixels(width), height: pixels(height) } },
+        altText: { name: title, title, description: words },
+      }),
+    ],
+  });
 }
 
 function partOf(part: ReportPart): (Paragraph | Table)[] {

@@ -118,12 +118,12 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
 
   async function reportPage(grant: PageGrant, unit: UnitRow): Promise<string> {
     const report = await reportFor(grant, unit);
-    const { drawChart, toPng } = await import('./chart.ts');
+    const { chartInWords, drawChart, toPng } = await import('./chart.ts');
     const svg = drawChart(report.facts, texts);
     const address = (unitId: string) => `${pagePath}?${linkQuery({ ...grant, unitId }, sealing)}`;
     const isTop = (await postsOf(grant.personId)).some((role) => role.unitId === unit.id);
     return toHtml(report, texts, {
-      chart: svg === null ? null : { png: toPng(svg), alt: texts.say('digests.report.page.chart') },
+      chart: svg === null ? null : { png: toPng(svg), alt: chartInWords(report.facts, texts) },
       style,
       links: new Map(report.children.map((child) => [child.unit.id, address(child.unit.id)])),
       up: isTop || unit.parentId === null ? null : address(unit.parentId),

@@ -121,11 +121,11 @@ export function newReports(parts: ReportsParts): ReportsFeature {
     const kind = isReview(named) ? 'plan-year' : named;
     const query = { unit, kind, at: said.today, plans };
     const { facts } = await reportOf({ store, texts, sealing }, query, said.today);
-    const { drawChart, toPng } = await import('./chart.ts');
+    const { chartInWords, drawChart, toPng } = await import('./chart.ts');
     const svg = drawChart(facts, texts);
     if (svg === null) return justSay(say(said, 'chart-none'));
     const { text } = say(said, 'chart-done', { unit: unit.name });
-    return justSay({ text, photo: { png: toPng(svg), alt: text } });
+    return justSay({ text, photo: { png: toPng(svg), alt: chartInWords(facts, texts) } });
   }
 
   /** The link in one message and its code in another: who passes the link on has not passed on the code. */

@@ -63,15 +63,13 @@ export const reportsSentences: Sentences = {
   ...each('signature.', ['on-behalf', 'office'], []),
   ...each('recipient.', ['above', 'party', 'file'], []),
   ...each('sheet.', ['summary', 'raw', 'measure', 'day', 'n'], []),
-  ...each(
-    'page.',
-    ['name', 'expired', 'code-ask', 'code-open', 'code-wrong', 'chart', 'up', 'print', 'docx', 'xlsx'],
-    [],
-  ),
+  ...each('page.', ['name', 'expired', 'code-ask', 'code-open', 'code-wrong', 'up', 'print', 'docx', 'xlsx'], []),
   ...each('page.', ['behind'], ['unit', 'value']),
   ...each('page.', ['source'], ['source', 'plan', 'first', 'upTo']),
   ...each('page.', ['parts'], ['of', 'to']),
   ...each('chart.', ['title'], ['unit', 'upTo']),
+  ...each('chart.', ['words'], ['title', 'bars']),
+  ...each('chart.', ['bar'], ['name', 'percent']),
   ...each('chart.', ['name', 'example'], ['id', 'short']),
   ...each('chart.', ['reached', 'other', 'behind'], []),
   ...Object.fromEntries(

@@ -125,6 +125,19 @@ describe('What stands around a report', () => {
     },
   );
 
+  it('holds the picture of the chat with what it shows in words, where there are units or months to compare', async () => {
+    const yearly = fileIn(await toDocx(report, texts), 'word/document.xml');
+    const [, words = ''] = /<wp:docPr [^>]*descr="([^"]*)"/u.exec(yearly) ?? [];
+    expect(words).toContain('Hội LHPN xã Hồ: so với mức giao');
+    expect(words).toContain('TY-3 Hộ được tuyên truyền và cam kết 100%');
+    const [, width, height] = /<wp:extent cx="(\d+)" cy="(\d+)"/u.exec(yearly) ?? [];
+    // In millimetres (36,000 units each) it fits the text of a page.
+    expect(Number(width) / 36_000).toBeLessThanOrEqual(121);
+    expect(Number(height) / 36_000).toBeLessThanOrEqual(166);
+    const month = { ...(await reportOn('month', '2026-11-30')), children: [] };
+    expect(fileIn(await toDocx(month, texts), 'word/document.xml')).not.toContain('<wp:docPr');
+  });
+
   it('counts its headings through: no plan has the number of another', async () => {
     const numbers = [...textIn(await toDocx(report, texts)).matchAll(/^(\d)\. /gmu)].map(([, n]) => Number(n));
     expect(numbers).toEqual([1, 2, 3, 4, 5, 6]);
