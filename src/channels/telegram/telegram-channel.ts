@@ -8,6 +8,7 @@ import type { Log } from '../../core/log.ts';
 import type { Outgoing } from '../../core/outgoing.ts';
 import type { SendFailure } from '../../core/send-failure.ts';
 import type { WebRoute } from '../../core/web.ts';
+import { tryUntilItWorks } from '../growing-pause.ts';
 import { HookIntake } from '../hook-intake.ts';
 import { loadFile } from '../load-file.ts';
 import { sendParts } from '../send-parts.ts';
@@ -210,12 +211,7 @@ export class TelegramChannel implements Channel {
   }
 
   async #beginLater(): Promise<void> {
-    const { clock } = this.#options;
-    const { signal } = this.#closing;
-    for (let tries = 0; !signal.aborted; tries += 1) {
-      await clock.sleep(Math.min(2_000 * 2 ** tries, 60_000), signal);
-      if (!signal.aborted && (await this.#begin())) return this.#listen();
-    }
+    if (await tryUntilItWorks(() => this.#begin(), this.#options.clock, this.#closing.signal)) this.#listen();
   }
 
   #listen(): void {

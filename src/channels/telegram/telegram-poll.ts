@@ -2,6 +2,7 @@ import type { Update } from 'telegraf/types';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { growingPause } from '../growing-pause.ts';
 
 export interface PollOptions {
   /** Asks Telegram. An offset confirms every update below it. */
@@ -174,11 +175,6 @@ export class TelegramPoll {
     passed.abort();
   }
 }
-
-function growingPause(tries: number): number {
-  return Math.min(500 * 2 ** tries, 60_000);
-}
-
 /** The bot could not take the update now; it must come again. */
 export class NotTaken extends Error {
   override name = 'NotTaken';

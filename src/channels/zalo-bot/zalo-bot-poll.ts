@@ -2,6 +2,7 @@ import type { Received } from '../../core/channel.ts';
 import type { Clock } from '../../core/clock.ts';
 import { describeForeign } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { growingPause } from '../growing-pause.ts';
 import { Lanes } from '../lanes.ts';
 import { laneOf, readUpdate, type ZaloBotUpdate } from './zalo-bot-activity.ts';
 import { isIdlePoll } from './zalo-bot-failure.ts';
@@ -102,8 +103,4 @@ export class ZaloBotPoll {
       });
     }
   }
-}
-
-function growingPause(tries: number): number {
-  return Math.min(500 * 2 ** tries, 60_000);
 }
