@@ -175,6 +175,7 @@ export class TelegramPoll {
     passed.abort();
   }
 }
+
 /** The bot could not take the update now; it must come again. */
 export class NotTaken extends Error {
   override name = 'NotTaken';
