@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { OperatorError } from '../core/errors.ts';
-import { drawSimulation } from '../simulation/picture.ts';
+import { drawSimulation, pictureWords } from '../simulation/picture.ts';
+import { readWords } from '../simulation/read-words.ts';
 import { runSimulation, type SimulationResult } from '../simulation/run-simulation.ts';
 
 interface Options {
@@ -27,9 +28,10 @@ export function simulateCommand(): Command {
     .option('--picture <file>', 'where the picture of the run is written', 'simulation.svg')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
+      const words = readWords('picture', pictureWords);
       const days = numberOf('--days', options.days);
       const bar = new SingleBar({
-        format: '{bar} day {value} of {total}, {duration} s',
+        format: '{bar} day {value} of {total}, {duration} s, {eta} s to go',
         stream: process.stderr,
         noTTYOutput: true,
         notTTYSchedule: 10_000,
@@ -41,7 +43,7 @@ export function simulateCommand(): Command {
         ...(options.database ? { databaseUrl: options.database } : {}),
         onDay: (day) => bar.update(day),
       }).finally(() => bar.stop());
-      await writeFile(options.picture, drawSimulation(result));
+      await writeFile(options.picture, drawSimulation(result, words));
       if (options.json) console.log(JSON.stringify(result, null, 2));
       else show(result, options.picture);
       if (result.checks.some(({ kept }) => !kept)) process.exitCode = 1;

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ContentReader } from '../content/content-reader.ts';
 import { loadContent } from '../content/load-content.ts';
 import { hours, MovableClock, minutes } from '../core/clock.ts';
 import { addDays, type Day, dayOf, instantOf, weekdayOf } from '../core/day.ts';
@@ -14,9 +13,10 @@ import { checkPromises, type PromiseCheck } from './check-promises.ts';
 import { Conversations } from './conversation.ts';
 import { drawingFrom } from './draw-from-seed.ts';
 import { Faults } from './faults.ts';
-import { newProvince, type PeopleSentences, peopleSentences, type SimulatedPerson } from './people.ts';
+import { newProvince, peopleSentences, type SimulatedPerson } from './people.ts';
 import { Platform } from './platform.ts';
 import { Machine } from './process.ts';
+import { readWords } from './read-words.ts';
 import { rollUpOf } from './roll-up.ts';
 import { Seeded } from './seeded.ts';
 import { openSql } from './sql.ts';
@@ -45,13 +45,13 @@ export interface SimulationResult {
   perWeek: { week: number; expected: number; told: number }[];
 }
 
-/** Messages that people wrote, messages that arrived, those of them that were pushes by kind, and the most in one second. */
+/** Messages that people wrote, that arrived, those of them that were pushes by kind, and the most in one second of each platform. */
 export interface SimulatedDay {
   day: Day;
   written: number;
   arrived: number;
   pushes: Record<PushKind, number>;
-  busiestSecond: number;
+  busiestSecond: Record<string, number>;
 }
 
 /** Mid-February, so that a short run meets 20/3 with its reminders, and a year all four campaigns. */
@@ -93,7 +93,7 @@ async function simulate(
   url: string,
 ): Promise<SimulationResult> {
   const content = loadContent(promptsFolder);
-  const says = readSentences();
+  const says = readWords('people', peopleSentences);
   const clock = new MovableClock(instantOf(firstDay));
   const seeded = new Seeded(seed);
   // The key is made from the seed: nothing of a made-up province needs to be kept secret.
@@ -153,7 +153,7 @@ async function simulate(
     perDay.push({
       ...{ day, written: talk.counts.messages - written, arrived: total(platforms) - arrived },
       pushes: { deadline: 0, digest: 0, campaign: 0 },
-      busiestSecond: Math.max(...[...platforms.values()].map((platform) => platform.busiestSecond())),
+      busiestSecond: Object.fromEntries([...platforms].map(([name, platform]) => [name, platform.busiestSecond()])),
     });
     onDay?.(n + 1);
   }
@@ -263,15 +263,6 @@ async function countPushes(url: string, perDay: readonly SimulatedDay[]): Promis
     const pushes = byDay.get(dayOf(new Date(settledAt)));
     if (pushes) pushes[kind]++;
   }
-}
-
-function readSentences(): PeopleSentences {
-  const reader = new ContentReader(promptsFolder);
-  reader.readAllSentences({});
-  reader.problems.length = 0; // the content check tells of other files
-  const read = reader.yaml('simulation/people.yaml', peopleSentences);
-  reader.throwProblems();
-  return read?.value as PeopleSentences;
 }
 
 function total(platforms: ReadonlyMap<string, Platform>): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawSimulation } from '../../src/simulation/picture.ts';
+import { drawSimulation, pictureWords } from '../../src/simulation/picture.ts';
+import { readWords } from '../../src/simulation/read-words.ts';
 import { runSimulation } from '../../src/simulation/run-simulation.ts';
 
 describe('A small province on a moved clock, with faults', () => {
@@ -15,7 +16,10 @@ describe('A small province on a moved clock, with faults', () => {
     const named = result.checks.map(({ promise }) => promise.split(' ')[0]);
     expect(named).toEqual(['1', '2', '3', '4', '5', '6', '8', '9', '10', 'caps', 'limits:']);
     expect(result.checks.find(({ promise }) => promise.startsWith('3'))?.counts.sent).toBeGreaterThan(100);
-    expect(drawSimulation(result)).toContain('seed 7');
+    const picture = drawSimulation(result, readWords('picture', pictureWords));
+    expect(picture).toContain('24 đơn vị, 84 người, 45 ngày từ 15/2/2027 (seed 7)');
+    expect(picture).toContain('zalo-bot: giới hạn 5');
+    expect(picture).not.toMatch(/NaN|undefined|\{/);
   });
 
   it('is the very same run for the same seed, and another for another', { timeout: 240_000 }, async () => {
