@@ -1,6 +1,13 @@
 import type { Term } from './terms.ts';
 
-/** For each term the holders that have it and how much, packed in three arrays. */
+/** Postings as plain data: the holders of term t stand from `ends[t]` up to `ends[t + 1]`, each beside how much it has. */
+export interface PackedPostings {
+  ends: Int32Array;
+  holders: Int32Array;
+  amounts: Float32Array;
+}
+
+/** For each term the holders that have it and how much. */
 export interface Postings {
   /** Terms are numbered from 0 to this, exclusive. */
   terms: number;
@@ -9,7 +16,7 @@ export interface Postings {
 }
 
 /** `held`: of each holder, its terms with how much of them it has. */
-export function postingsOf(held: readonly ReadonlyMap<Term, number>[]): Postings {
+export function packPostings(held: readonly ReadonlyMap<Term, number>[]): PackedPostings {
   let terms = 0;
   let total = 0;
   for (const one of held) {
@@ -29,8 +36,12 @@ export function postingsOf(held: readonly ReadonlyMap<Term, number>[]): Postings
       amounts[at] = amount;
     }
   });
+  return { ends, holders, amounts };
+}
+
+export function newPostings({ ends, holders, amounts }: PackedPostings): Postings {
   return {
-    terms,
+    terms: ends.length - 1,
     holders: (term) => ends[term + 1]! - ends[term]!,
     each(term, see) {
       for (let at = ends[term]!; at < ends[term + 1]!; at++) see(holders[at]!, amounts[at]!);

@@ -1,4 +1,4 @@
-import { postingsOf } from './postings.ts';
+import { newPostings, type PackedPostings, packPostings } from './postings.ts';
 import type { QuestionTerms, Term, TermKind } from './terms.ts';
 
 /** The texts of one entry as terms. */
@@ -51,17 +51,33 @@ export const tuned: Weights = {
 /** What a word of a question that stands nowhere weighs, as a part of the rarest word that does. */
 const strangerWeight = 0.6;
 
-/** An inverted index of all entries, in memory. */
+/** An inverted index as plain data: which terms stand in which entries, and in which ways of asking for them. */
+export interface PackedIndex {
+  ids: readonly string[];
+  entryOfAsk: Int32Array;
+  asks: PackedPostings;
+  entries: PackedPostings;
+}
+
+export function packIndex(entries: readonly IndexedEntry[], weights: Weights = tuned): PackedIndex {
+  return {
+    ids: entries.map(({ id }) => id),
+    entryOfAsk: Int32Array.from(entries.flatMap(({ asks }, entry) => asks.map(() => entry))),
+    asks: packPostings(entries.flatMap(({ asks }) => asks.map(once))),
+    entries: packPostings(entries.map((entry) => amountsOf(entry, weights))),
+  };
+}
+
+/** The index of all entries, in memory. */
 export function newSearchIndex(
-  entries: readonly IndexedEntry[],
+  { ids, entryOfAsk, ...packed }: PackedIndex,
   kindOf: (term: Term) => TermKind,
   weights: Weights = tuned,
 ): SearchIndex {
-  const entryOfAsk = entries.flatMap(({ asks }, entry) => asks.map(() => entry));
-  const inAsks = postingsOf(entries.flatMap(({ asks }) => asks.map(once)));
-  const inEntries = postingsOf(entries.map((entry) => amountsOf(entry, weights)));
+  const inAsks = newPostings(packed.asks);
+  const inEntries = newPostings(packed.entries);
 
-  const rarity = (holders: number) => Math.log(1 + (entries.length - holders + 0.5) / (holders + 0.5));
+  const rarity = (holders: number) => Math.log(1 + (ids.length - holders + 0.5) / (holders + 0.5));
   const weightOf = new Float64Array(inEntries.terms);
   const askWeight = new Float64Array(entryOfAsk.length);
   for (let term = 0; term < inEntries.terms; term++) {
@@ -74,9 +90,9 @@ export function newSearchIndex(
 
   return {
     search({ terms, strangers }) {
-      const whole = new Float64Array(entries.length);
-      const found = new Float64Array(entries.length);
-      const information = new Float64Array(entries.length);
+      const whole = new Float64Array(ids.length);
+      const found = new Float64Array(ids.length);
+      const information = new Float64Array(ids.length);
       const shared = new Float64Array(entryOfAsk.length);
       let total = strangers * strange;
       for (const term of terms) {
@@ -92,7 +108,7 @@ export function newSearchIndex(
           shared[ask]! += weight;
         });
       }
-      const nearest = new Float64Array(entries.length);
+      const nearest = new Float64Array(ids.length);
       shared.forEach((same, ask) => {
         if (same === 0) return;
         const near =
@@ -101,7 +117,7 @@ export function newSearchIndex(
         if (near > nearest[entry]!) nearest[entry] = near;
       });
       const hits: Hit[] = [];
-      entries.forEach(({ id }, entry) => {
+      ids.forEach((id, entry) => {
         if (found[entry] === 0) return;
         const score =
           (weights.whole * whole[entry]!) / (total * (1 + weights.saturation)) + (1 - weights.whole) * nearest[entry]!;

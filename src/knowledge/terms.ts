@@ -37,22 +37,34 @@ export interface SynonymGroup {
   isSubject: boolean;
 }
 
-/** `quiet`: the words that say nothing of what is asked. */
-export function newTermReader(groups: readonly SynonymGroup[], quiet: ReadonlySet<number>): TermReader {
+/** What a reader of terms knows, as plain data. */
+export interface KnownTerms {
+  groups: readonly SynonymGroup[];
+  /** The words that say nothing of what is asked. */
+  quiet: ReadonlySet<number>;
+  /** The terms of each kind by what they stand for. */
+  numbers: Record<TermKind, Map<number, Term>>;
+}
+
+export function noTerms(groups: readonly SynonymGroup[], quiet: ReadonlySet<number>): KnownTerms {
+  return {
+    groups,
+    quiet,
+    numbers: { word: new Map(), 'word-pair': new Map(), group: new Map(), 'idea-pair': new Map() },
+  };
+}
+
+/** Over what is known; what it learns is added there. */
+export function newTermReader({ groups, quiet, numbers }: KnownTerms): TermReader {
   const trie = newPhraseTrie();
   groups.forEach(({ phrases }, group) => {
     for (const phrase of phrases) trie.add(phrase, firstGroup + group);
   });
   const subjectGroups = new Set(groups.flatMap(({ isSubject }, group) => (isSubject ? [firstGroup + group] : [])));
   const kinds: TermKind[] = [];
-  const numbers: Record<TermKind, Map<number, Term>> = {
-    word: new Map(),
-    'word-pair': new Map(),
-    group: new Map(),
-    'idea-pair': new Map(),
-  };
+  for (const kind of Object.keys(numbers) as TermKind[]) for (const term of numbers[kind].values()) kinds[term] = kind;
   /** When a term was last seen in the text that is being learned. */
-  const lastSeen: number[] = [];
+  const lastSeen: number[] = kinds.map(() => 0);
   let textsLearned = 0;
 
   function findOrAdd(kind: TermKind, key: number): Term {

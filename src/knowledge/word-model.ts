@@ -8,6 +8,18 @@ export const mostWords = 30_000;
 /** One number for two that are both below 32,768. */
 export const pairOf = (left: number, right: number) => left * 32_768 + right;
 
+/** What a word model knows, as plain data. */
+export interface KnownWords {
+  /** By their numbers. */
+  words: string[];
+  counts: number[];
+  /** How often the right one of a pair followed the left one. */
+  pairs: Map<number, number>;
+  total: number;
+}
+
+export const noWords = (): KnownWords => ({ words: [''], counts: [0], pairs: new Map(), total: 0 });
+
 /** The words of our own texts, numbered, with how often one follows another; nothing of a person's message gets in. */
 export interface WordModel {
   readonly words: readonly string[];
@@ -19,12 +31,11 @@ export interface WordModel {
   countOf(id: number): number;
 }
 
-export function newWordModel(): WordModel {
-  const words = [''];
-  const ids = new Map<string, number>();
-  const counts = [0];
-  const pairs = new Map<number, number>();
-  let total = 0;
+/** Over what is known; what it learns is added there. */
+export function newWordModel(known: KnownWords): WordModel {
+  const { words, counts, pairs } = known;
+  const ids = new Map(words.map((word, id) => [word, id]));
+  ids.delete('');
 
   function addWord(word: string): number {
     const known = ids.get(word);
@@ -46,14 +57,14 @@ export function newWordModel(): WordModel {
       for (const word of sentence) {
         const right = addWord(word);
         counts[right]! += times;
-        total += times;
+        known.total += times;
         pairs.set(pairOf(left, right), (pairs.get(pairOf(left, right)) ?? 0) + times);
         left = right;
       }
     },
     logChance(left, right) {
-      if (right === unknownWord) return Math.log(2 / (total + 1));
-      const alone = ((counts[right] ?? 0) + 0.5) / (total + words.length / 2);
+      if (right === unknownWord) return Math.log(2 / (known.total + 1));
+      const alone = ((counts[right] ?? 0) + 0.5) / (known.total + words.length / 2);
       if (left === unknownWord) return Math.log(alone);
       const before = counts[left] ?? 0;
       // The more often a word was seen, the more its followers say.
