@@ -1,7 +1,7 @@
 import { isCounted, type Line } from './counting-words.ts';
 import { FOLLOWING_NAMES } from './given-names.ts';
 import { HAMLETS } from './household-words.ts';
-import { capital, isCapital, isTitle, longest, longestOf } from './name-parts.ts';
+import { capital, isCapital, isTitle, longest, longestOf, matchesWordAt } from './name-parts.ts';
 import { matchesWord } from './slips.ts';
 import { touches } from './tokenise.ts';
 
@@ -25,6 +25,9 @@ export function readHamletAt(
   const said = noun.phrase === 'tdp' ? 'tổ dân phố' : noun.phrase === 'tổ phụ nữ' ? 'tổ' : noun.phrase;
   // "dọn đường thôn 20 chị": beyond a dozen, with something counted behind it, it is no hamlet.
   if (token?.kind === 'number' && Number(token.raw) > 12 && isCounted(line, number + 1)) return null;
+  // "trong thôn mỗi người"
+  if (token?.folded === 'moi' && ['người', 'nhà', 'hộ', 'chị'].some((word) => matchesWordAt(line, number + 1, word)))
+    return null;
   // "với xã bạn 12 chị": what is counted ends there, so it is no name that follows.
   if (token?.kind === 'number' && countsPeopleOnly(line, number + 1)) return null;
   if (token?.kind === 'number' && /^\d{1,2}$/u.test(token.raw)) {

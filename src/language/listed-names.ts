@@ -33,11 +33,22 @@ export function readListedNames(line: Line, at: number, opensPhrase: (at: number
       hamlet: hamlet?.name ?? null,
       hamletTokens: hamlet ? { from: hamlet.from, to: hamlet.to } : { from: to, to },
     });
-    const joins = /^[,&+;-]$/u.test(line.tokens[to]?.raw ?? '') || matchesWordAt(line, to, 'và');
+    const next = pastSum(line, to);
+    const joins = /^[,&+;-]$/u.test(line.tokens[next]?.raw ?? '') || matchesWordAt(line, next, 'và');
     if (!joins || names.length === count) break;
-    from = to + 1;
+    from = next + 1;
   }
   return names.length === count ? names : null;
+}
+
+/** "Hoa 10tr, Huệ 15tr": what each got stands between. */
+function pastSum(line: Line, at: number): number {
+  if (line.tokens[at]?.kind !== 'number') return at;
+  for (let pos = at + 1; pos < at + 6; pos++) {
+    const token = line.tokens[pos];
+    if (!token || /^[,&+;]$/u.test(token.raw) || matchesWordAt(line, pos, 'và')) return pos;
+  }
+  return at;
 }
 
 function countAt(line: Line, at: number): number | null {

@@ -14,6 +14,8 @@ export type NameReading = {
   /** As people say it: the title with its accents, the name as typed with a capital: "ba lan" is "bà Lan". */
   name: string;
   hamlet: string | null;
+  /** Said as one of a family: "mẹ con chị Nho", "vợ chồng anh Tuấn". */
+  kin?: boolean;
   /** The tokens of the hamlet, empty where there is none. */
   hamletTokens: { from: number; to: number };
 };
@@ -63,6 +65,7 @@ export function readNameAt(line: Line, at: number, opensPhrase: (at: number) => 
     from: at,
     to: hamlet?.to ?? to,
     name,
+    ...(couple ? { kin: true } : {}),
     hamlet: hamlet?.name ?? null,
     hamletTokens: hamlet ? { from: hamlet.from, to: hamlet.to } : { from: to, to },
   };

@@ -193,6 +193,8 @@ function isName(line: Line, at: number, opensPhrase: (at: number) => number): bo
   if (line.isTaken(at)) return false;
   if (isCapital(token) && !isTitle(line, at))
     return !/^(?:hội|em)$/u.test(token.toned) && !(token.toned === 'hoi' && !isListed(line, at));
+  // "anh Chu chị Phảy", "chi Chi xom 5": a capital behind a small title.
+  if (isCapital(token) && !isCapital(line.tokens[at - 1]!) && endsName(line, at + 1, opensPhrase)) return true;
   // "Bà sống chan hòa": she.
   if (/^(?:sống|nuôi|luôn|thường|vẫn|chăm)$/u.test(token.toned)) return false;
   const phrase = opensPhrase(at);
@@ -240,7 +242,13 @@ function continues(
 ): boolean {
   const token = line.tokens[at]!;
   if (opensPhrase(at) > 1) return false;
+  // "Sùng A Páo"
+  const after = line.tokens[at + 1];
+  if (capitals && token.raw === 'A' && after?.kind === 'word' && isCapital(after)) return true;
   if (isTitle(line, at) && titledAt(line, at, opensPhrase)) return false;
+  // "chi Dang thi Lua"
+  const middle = surname && /^(?:thi|thị|van|văn)$/u.test(token.toned);
+  if (capitals && middle && line.tokens[at + 1]?.kind === 'word' && isCapital(line.tokens[at + 1]!)) return true;
   if (capitals)
     return (
       isCapital(token) &&

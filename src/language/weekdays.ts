@@ -34,6 +34,11 @@ export function weekdayAt(context: DateContext, at: number): Found | null {
   const named = weekdayNameAt(context, at + saidAt(context, at, BEFORE)) ?? weekdayNameAt(context, at);
   // "Chủ nhật xanh" is what a cleaning day is called.
   if (!named || saidAt(context, named.to, ['xanh', 'đỏ', 'hồng', 'tình nguyện'])) return null;
+  // "thứ 5 và thứ 6 tuần trước": of the same week.
+  const joins = context.line.tokens[named.to]?.raw === ',' || saidAt(context, named.to, ['và', 'với']) > 0;
+  const second = joins ? weekdayNameAt(context, named.to + 1) : null;
+  if (second && saidAt(context, second.to, ['tuần']))
+    return { ...qualified(context, named.day, second.to), to: named.to };
   return qualified(context, named.day, named.to);
 }
 

@@ -2,7 +2,7 @@ import { matchesWord } from '../../language/slips.ts';
 import type { Token } from '../../language/tokenise.ts';
 import type { Clause } from './clauses.ts';
 import { ahead, type Course, emptyLead, lastActivity, lastGroup } from './course.ts';
-import { type Draft, emptyDraft } from './draft.ts';
+import { addOnce, type Draft, emptyDraft } from './draft.ts';
 import type { Lexicon } from './lexicon.ts';
 import { meaningOf, type Piece, saysCue } from './pieces.ts';
 import { begin, cameOf } from './read-activities.ts';
@@ -90,11 +90,22 @@ function dropSpeakers(course: Course): void {
 /** "đi thăm chị em ốm: chị Thảo 200k": the visit is to those who are named behind the colon. */
 function dropHeading({ clause, clauses, draft }: Course): void {
   const here = clauses.indexOf(clause);
-  if (clause.mark !== ':' || !draft.groups.some((group) => group.clause === here && group.names.length > 0)) return;
-  draft.activities = draft.activities.filter(
+  const heads = clause.mark === ':' || (clause.mark === ',' && isNamesAndSums(clause));
+  if (!heads || !draft.groups.some((group) => group.clause === here && group.names.length > 0)) return;
+  const heading = draft.activities.find(
     ({ clause: at, types, people, campaign }) =>
-      at !== here - 1 || people.length > 0 || campaign !== null || types.some(({ value }) => value !== 'support_visit'),
+      at === here - 1 &&
+      people.length === 0 &&
+      campaign === null &&
+      types.every(({ value }) => value === 'support_visit'),
   );
+  if (!heading) return;
+  draft.activities.splice(draft.activities.indexOf(heading), 1);
+  for (const group of draft.groups.filter((each) => each.clause === here && each.supports.length === 0))
+    for (const piece of clauses[here - 1]!.pieces) {
+      const support = meaningOf(piece, 'support');
+      if (support) addOnce(group.supports, support.kind, piece);
+    }
 }
 
 /** "giúp cô Sương vay 15 triệu, cô Tuyết 10 triệu": a name and a sum alone behind a loan are another loan. */
@@ -103,9 +114,13 @@ function carryOn({ clause, clauses, draft }: Course): void {
   const [before, group] = draft.groups.slice(-2);
   if (!before || !group || before.clause !== here - 1 || group.clause !== here || !/^(?:,|;|và)$/u.test(clause.mark))
     return;
-  const bare = clause.pieces.every(({ is }) => is === 'name' || is === 'money' || is === 'hamlet');
-  if (!bare || group.supports.length > 0 || group.sums.length === 0 || before.sums.length === 0) return;
-  group.supports = before.supports.filter(({ value }) => value === 'loan');
+  if (!isNamesAndSums(clause) || group.supports.length > 0 || group.sums.length === 0 || before.sums.length === 0)
+    return;
+  group.supports = before.supports.filter(({ value }) => value === 'loan' || value === 'gift');
+}
+
+function isNamesAndSums({ pieces }: Clause): boolean {
+  return pieces.every(({ is }) => is === 'name' || is === 'money' || is === 'hamlet');
 }
 
 function skip({ clause, draft }: Course): void {

@@ -21,6 +21,16 @@ export function teamsOf({ clauses, tokens }: Course, piece: CountPiece): number 
   return counted?.is === 'count' && counted.number.clear ? counted.number.value : 1;
 }
 
+/** "2 cặp vợ chồng cãi nhau, hội hòa giải": as many households. */
+export function isReconciled({ clause, clauses, tokens }: Course, { to }: CountPiece): boolean {
+  const said = clauses.filter(({ sentence }) => sentence === clause.sentence).flatMap(({ pieces }) => pieces);
+  return (
+    tokens[to - 1]?.folded === 'chong' &&
+    said.some((piece) => meaningOf(piece, 'support')?.kind === 'counselling') &&
+    !said.some((piece) => meaningOf(piece, 'activity')?.weak === false)
+  );
+}
+
 /** How many members there are, said before a gathering and those who came to it. */
 export function saysSize({ clause, clauses, tokens, index }: Course, piece: CountPiece): boolean {
   const before = tokens.slice(Math.max(clause.from, piece.from - 5), piece.from);

@@ -1,5 +1,5 @@
 import { readClockTimes } from '../../language/clock-times.ts';
-import { countingWord, type Line, lineOf } from '../../language/counting-words.ts';
+import { countingWord, isLabelWord, type Line, lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
 import { hasAccents } from '../../language/fold.ts';
 import { readHamletAt } from '../../language/hamlets.ts';
@@ -38,11 +38,11 @@ export function findPieces(
   prefer: 'past' | 'future' = 'past',
 ): Found {
   const isAccented = mostlyAccented(tokens);
-  // "5kg" is no "5 không".
+  const line = lineOf(tokens);
   const matches = tokens.map((_token, at) =>
     lexicon.phrases
       .at(tokens, at, isAccented)
-      .filter(({ meaning }) => meaning.is !== 'criteria' || !isWeight(tokens, at)),
+      .filter(({ meaning, to }) => meaning.is !== 'criteria' || isCriterion(line, at, to)),
   );
   const fixed = matches
     .flat()
@@ -81,7 +81,12 @@ export function findPieces(
     (number) => !sums.some((sum) => sum.tokens.from < number.tokens.to && number.tokens.from < sum.tokens.to),
   );
   const counts = joinPeople(
-    free.filter(({ label }) => !label).map((number) => countAt(tokens, number, matches)),
+    free
+      .filter(({ label }) => !label)
+      .map((number) => countAt(tokens, number, matches))
+      .map((piece) =>
+        isFamilyOf(names, piece) ? { ...piece, of: 'goods' as const, to: piece.number.tokens.to } : piece,
+      ),
     tokens,
   );
   const units = counts
@@ -128,8 +133,16 @@ export function findPieces(
   };
 }
 
-function isWeight(tokens: readonly Token[], at: number): boolean {
-  return tokens[at]?.kind === 'number' && tokens[at + 1]?.folded === 'kg';
+/** "5kg gạo" is no "5 không", "tổ 5 có 12 chị" and "vắng 5 có mặt 30" no "5 có". */
+function isCriterion(line: Line, at: number, to: number): boolean {
+  const [first, second, next] = [line.tokens[at], line.tokens[at + 1], line.tokens[to]];
+  if (first?.kind !== 'number') return true;
+  return !(second?.folded === 'kg' || next?.kind === 'number' || next?.folded === 'mat' || isLabelWord(line, at - 1));
+}
+
+/** "2 mẹ con chị Nho": who belongs to one household. */
+function isFamilyOf(names: readonly NameReading[], { number }: CountPiece): boolean {
+  return names.some(({ from, to, kin }) => kin && from === number.tokens.to && to > from);
 }
 
 /** Half of the words: she types accents wherever they belong. */
@@ -284,6 +297,11 @@ function markOccasions(pieces: Piece[], tokens: readonly Token[]): void {
       .at(-1);
     const said =
       before?.is === 'phrase' && before.meanings.some((meaning) => meaning.is === 'cue' && meaning.cue === 'occasions');
-    if (directly || (said && piece.from - before.to <= 5)) piece.occasion = true;
+    // "tờ rơi về 25/11": what they are about.
+    const subject =
+      previous !== undefined &&
+      matchesWord(previous, 'về') &&
+      pieces.some((other) => other.is === 'phrase' && isCampaign(other) && other.from === piece.from);
+    if (directly || subject || (said && piece.from - before.to <= 5)) piece.occasion = true;
   }
 }

@@ -1,5 +1,5 @@
 import { matchesWord } from '../../language/slips.ts';
-import { isCountBehind, saysSize, teamsOf } from './counted-people.ts';
+import { isCountBehind, isReconciled, saysSize, teamsOf } from './counted-people.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, type Came, newActivity } from './draft.ts';
 import { isLabour, LABOUR, worksBehind } from './helpers.ts';
@@ -185,7 +185,7 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     : before;
   if (meaningOf(praise, 'activity')?.type === 'commendation' && !saysCue(after, 'attend')) return explain();
   if (saysCue(before, 'including') && ((activity?.people.length ?? 0) > 0 || lastGroup(course))) return explain();
-  if (isServed(course, piece)) return 'helped';
+  if (isServed(course, piece) || isReconciled(course, piece)) return 'helped';
   // "hai chị Hà và Hải": as many as are named, or more.
   const named = course.clause.pieces.some(
     (other) => other.is === 'name' && piece.from < other.from && other.from < piece.to,

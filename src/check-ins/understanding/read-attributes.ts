@@ -48,11 +48,12 @@ function isPurpose(course: Course, supports: Group['supports'], piece: Piece): b
   const loan = supports.find(({ value }) => value === 'loan');
   const [before, beforeThat] = [course.tokens[piece.from - 1], course.tokens[piece.from - 2]];
   const aims = (token: Token | undefined) =>
-    token !== undefined && ['để', 'nuôi', 'mua', 'làm', 'chăn', 'trồng'].some((word) => matchesWord(token, word));
+    token !== undefined &&
+    ['để', 'nuôi', 'mua', 'làm', 'chăn', 'trồng', 'xây', 'sửa', 'lợp', 'chữa'].some((word) => matchesWord(token, word));
   return (
     loan !== undefined &&
-    loan.from >= course.clause.from &&
     loan.to <= piece.from &&
+    (loan.from >= course.clause.from || !course.clause.pieces.some((other) => saysCue(other, 'helping'))) &&
     (aims(before) || aims(beforeThat) || aims(course.tokens[piece.from]))
   );
 }
@@ -118,6 +119,16 @@ function isPaidIn({ clause, clauses, tokens }: Course, piece: MoneyPiece): boole
   return paid && piece.sum.per !== null && sums.some((other) => other.is === 'money' && other.from > piece.from);
 }
 
+/** "thăm bà Liễu hôm 16, ông Bách hôm 17, đều 200k": said at the end of all before it. */
+function isOfAll({ clause, tokens }: Course, { from }: MoneyPiece): boolean {
+  const before = tokens[from - 1];
+  return (
+    before !== undefined &&
+    ['đều', 'cùng'].some((word) => matchesWord(before, word)) &&
+    !clause.pieces.some((other) => isHousehold(other))
+  );
+}
+
 /** "gây quỹ được 1 triệu 7, cho bé Na con chị Tư …": raised here, given in the next clause, which names no sum of its own. */
 function isGivenNext({ clause, clauses }: Course): boolean {
   const next = clauses[clauses.indexOf(clause) + 1];
@@ -167,6 +178,18 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     course.correcting = false;
   }
   if (each) group.given = true;
+  if (isOfAll(course, piece)) {
+    for (const other of draft.groups)
+      if (
+        other !== group &&
+        other.sums.length === 0 &&
+        course.clauses[other.clause]?.sentence === course.clause.sentence
+      ) {
+        other.sums.push({ ...sum, perHousehold: true });
+        other.given = true;
+      }
+    group.given = true;
+  }
   // "tiền 3tr, quần áo, 50kg thóc"
   const before = course.tokens[piece.from - 1];
   if (before && group.supports.length === 0 && matchesWord(before, 'tiền')) addOnce(group.supports, 'cash', piece);

@@ -78,9 +78,9 @@ export function readCount(course: Course, piece: CountPiece): void {
       }
       if (lastGroup(course)) {
         lastGroup(course)!.goods ??= piece.number.value;
-        if (/^(?:công|ngày công|buổi công)$/u.test(unitOf(course, piece)))
-          addOnce(lastGroup(course)!.supports, 'labour_days', piece);
-      }
+        if (isLabourUnit(unitOf(course, piece))) addOnce(lastGroup(course)!.supports, 'labour_days', piece);
+      } else if (isLabourUnit(unitOf(course, piece)) && ahead(course, ({ is }) => is === 'name'))
+        addOnce(course.lead.supports, 'labour_days', piece);
       if (course.clauses.some(({ pieces }) => pieces.some(isHead))) draft.things.add(first);
       return;
     case 'bare':
@@ -88,6 +88,10 @@ export function readCount(course: Course, piece: CountPiece): void {
       readBare(course, piece);
       return;
   }
+}
+
+function isLabourUnit(unit: string): boolean {
+  return /^(?:(?:ngày |buổi )?công|công (?:cay|cấy|gat|gặt|tho|thợ|lam|làm|lao dong|lao động))$/u.test(unit);
 }
 
 /** "mỗi cụ 150 nghìn" in the same sentence. */

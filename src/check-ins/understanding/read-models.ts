@@ -20,7 +20,8 @@ export function readModelChange(course: Course, piece: PhrasePiece, change: 'fou
   const team =
     next !== undefined &&
     ['tổ', 'nhóm'].some((word) => matchesWord(next, word)) &&
-    (next.toned !== 'to' || course.tokens[piece.to + 1]?.folded === 'phu');
+    (next.toned !== 'to' ||
+      /^(?:phu|tu|hop|tiet|vay|lien|san|dan|doi)$/u.test(course.tokens[piece.to + 1]?.folded ?? ''));
   if (!model && !noun && !team) return;
   const id = meaningOf(model, 'model')?.id ?? 'other';
   const current = lastActivity(course);

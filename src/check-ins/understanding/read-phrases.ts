@@ -13,8 +13,10 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   if (saysCue(piece, 'nothing')) draft.nothing = true;
   if (saysCue(piece, 'correction')) {
     // "17/11 chứ không phải 16/11": what follows is the wrong one.
-    if (/^chứ/u.test(piece.phrase)) course.rejecting = true;
+    if (/^chứ/u.test(piece.phrase) || isRejection(course, piece)) course.rejecting = true;
     else course.correcting = true;
+    // "sửa lại: bà Lan 3 triệu": nothing was repaired.
+    if (/^[:,]$/u.test(course.tokens[piece.to]?.raw ?? '')) return;
   }
   if (saysCue(piece, 'nominations')) nominate(course, piece);
   if (saysCue(piece, 'violence')) markViolence(course);
@@ -28,6 +30,7 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
     clause.pieces.some((other) => isHousehold(other) || isHelpedWoman(course, other)) ||
     (lastGroup(course) !== null &&
       clause.mark !== '' &&
+      !(activity && isOfManyElsewhere(course)) &&
       !(activity && behind(course, ({ is }) => is === 'when')) &&
       !clause.pieces.some((other) => meaningOf(other, 'activity')?.weak === false) &&
       support !== undefined) ||
@@ -49,6 +52,23 @@ export function readPhrase(course: Course, piece: PhrasePiece): void {
   if (topics && !(meaningOf(piece, 'model') && nearModelNoun(course))) readTopics(course, piece, topics.ids);
   const campaign = meaningOf(piece, 'campaign');
   if (campaign) readCampaign(course, piece, campaign.id);
+}
+
+/** "3 triệu, không phải 2 triệu": the value right behind it is the wrong one. */
+function isRejection(course: Course, piece: PhrasePiece): boolean {
+  const next = beside(course, 1, 1);
+  return (
+    piece.phrase === 'không phải' &&
+    (next?.is === 'count' || next?.is === 'money' || next?.is === 'when') &&
+    course.clauses.some(({ pieces }) => pieces.some((other) => other.is === next.is && other.to <= piece.from))
+  );
+}
+
+/** "2. thăm bà Quý 200k 3. dọn vệ sinh 18 chị": in a sentence of its own, with people counted, it is no help to her. */
+function isOfManyElsewhere(course: Course): boolean {
+  const group = lastGroup(course);
+  const other = group !== null && course.clauses[group.clause]?.sentence !== course.clause.sentence;
+  return other && ahead(course, (piece) => piece.is === 'count' && piece.of === 'people');
 }
 
 /** "bán phế liệu được 450k, tặng bà Lan": what was raised for a household is the help it got. */
@@ -82,8 +102,9 @@ function visitsAgain(course: Course, piece: PhrasePiece): boolean {
     saysCue(piece, 'helping') &&
     course.clause.mark !== '' &&
     course.clauses[group.clause]?.sentence === course.clause.sentence &&
-    ahead(course, ({ is }) => is === 'money') &&
-    !ahead(course, ({ is }) => is === 'count')
+    !ahead(course, ({ is }) => is === 'count') &&
+    (ahead(course, ({ is }) => is === 'money') ||
+      (course.clause.pieces.some(({ is }) => is === 'money') && !course.clause.pieces.some(({ is }) => is === 'name')))
   );
 }
 

@@ -69,6 +69,12 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
     !(course.clause.pieces.some(isReached) && course.clause.pieces.some((other) => meaningOf(other, 'reached')))
   )
     return 'none';
+  // "vận động 25 hộ làm hố rác đạt chuẩn": what they reached is not said to be a criterion.
+  const said = course.clauses
+    .filter(({ sentence }) => sentence === course.clause.sentence)
+    .flatMap(({ pieces }) => pieces);
+  const urged = course.clause.pieces.some((other) => other.is === 'phrase' && other.phrase === 'vận động');
+  if (urged && meaningOf(next, 'reached') && !said.some(isReached) && !said.some(isGift)) return 'none';
   if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
   for (let at = course.index - 1; at >= 0; at--) {
     const before = course.clause.pieces[at]!;
@@ -76,6 +82,13 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
     if (saysCue(before, 'committed')) return 'committed';
     if (saysCue(before, 'informed')) return 'informed';
     const activity = meaningOf(before, 'activity');
+    // "họp xét 5 không 3 sạch, xét đạt 40 hộ"
+    if (
+      meaningOf(before, 'reached') &&
+      lastActivity(course) &&
+      !course.clause.pieces.some((other) => isReached(other) || isGift(other))
+    )
+      return 'none';
     // "vận động 12 hộ phân loại rác" gives them nothing.
     if (before.is === 'phrase' && before.phrase === 'vận động' && !course.clause.pieces.some(isGift)) return 'none';
     if (

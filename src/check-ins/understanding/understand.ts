@@ -82,7 +82,7 @@ export function read(text: string, today: string, lexicon: Lexicon, { prefer = '
     nothing:
       facts === 0 &&
       !draft.same &&
-      (draft.notDone || (draft.planned.length === 0 && (draft.nothing || deniesAll(tokens)))),
+      (draft.notDone || draft.nothing || (draft.planned.length === 0 && deniesAll(tokens))),
     sameAsLast: draft.same,
     corrections: draft.corrections.map(({ was, from, to }) => ({ was, span: spanOf(tokens, from, to) })),
     unclear: unclear.sort((one, two) => one.span.from - two.span.from),
