@@ -1,6 +1,6 @@
 import type { Day } from '../core/day.ts';
 import { daysOf, kindOfPeriod, planYearOf, yearOf } from '../core/period.ts';
-import type { FactRow, HouseholdHelpRow, HouseholdReachedRow } from '../core/records.ts';
+import type { FactRow, HouseholdHelpRow, HouseholdReachedRow, NominationRow } from '../core/records.ts';
 import type { Facts } from './facts.ts';
 
 /** Sums of one unit by `measure` and day, as `core/figure.ts` lists them. */
@@ -48,7 +48,10 @@ export function figuresOf(facts: Facts): Figures {
     add(`models/${one.change}`, one.day, 1);
     add(`models/${one.model}`, one.day, 1);
   }
-  for (const one of counts(facts.nominations)) add('nominations', one.day, 1);
+  for (const one of counts(facts.nominations)) {
+    add('nominations', one.day, 1);
+    if (isChosen(one, facts.nominations)) add('nominations/chosen', one.day, 1);
+  }
   // Of several statements of a year or a month the latest holds; zero is a statement, so it is set and not added.
   for (const one of latest(counts(facts.yearly), (row) => `${row.measure}${separator}${row.year}`)) {
     // A figure is a whole number; a rate is read from its statement.
@@ -111,6 +114,12 @@ function countReached(reached: readonly HouseholdReachedRow[], helps: readonly H
     add(measure, day, 1);
     if (measure === 'reached/whole' && helped.has(household)) add('reached/whole-helped', day, 1);
   }
+}
+
+/** Chosen for commendation, whether before or after it was corrected. */
+function isChosen(one: NominationRow, all: readonly NominationRow[]): boolean {
+  const before = all.find(({ replacedById }) => replacedById === one.id);
+  return one.decidedAt !== null || (before !== undefined && isChosen(before, all));
 }
 
 /** Of the rows with the same key the one of the highest version, made last; ids decide where nothing else does. */

@@ -15,7 +15,7 @@
  * | `activities`, `activities/type/<type>`, `activities/topic/<topic>`, `activities/campaign/<id>` | day | activities |
  * | `participants`, `households-informed`, `households-committed` | day | as told; absent counts nothing |
  * | `models/founded`, `models/strengthened`, `models/<id>` | day | changes |
- * | `nominations` | day | good examples |
+ * | `nominations`, `nominations/chosen` | day it was proposed | good examples; those of them that an official has chosen for commendation |
  * | `yearly/<name>` | `2026` (the year) | what a unit stated for the year, the latest version |
  * | `questions/<topic>` | `2026-11` (the month) | what people asked about, of nobody and of no unit (`everywhere`), five at a time |
  * | `readable/<keys>`, `read/<keys>` | day | messages of a campaign that a channel may tell to be read, and that were, of nobody and of no unit (`everywhere`) |

@@ -43,6 +43,7 @@ export const digestsSentences: Sentences = {
   ...each('digests.digest.indicator', ['yes', 'no', 'missing'], []),
   ...each('digests.digest.indicator', ['target', 'below'], ['target']),
   'digests.digest.indicator.average': ['average'],
+  'digests.digest.indicator.beside': ['name', 'value'],
   'digests.digest.indicator.no-average': [],
   'digests.digest.indicator.launches': ['n', 'of', 'day'],
   ...each(

@@ -41,7 +41,7 @@ export function checkPlans(plans: readonly ReadPlan[], texts: Texts): ContentPro
       if (one.pace === 'calendar' && one.from === 'check-ins' && !one.milestones)
         report(['indicators', i, 'pace'], 'milestones', { id });
       for (const name of ['formula', 'above', 'beside'] as const) {
-        const text = one[name];
+        const text = name === 'beside' ? one.beside?.formula : one[name];
         if (text === undefined) continue;
         const read = readFormula(text);
         const place = ['indicators', i, name];

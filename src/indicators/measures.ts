@@ -24,7 +24,8 @@ export const enteredMeasures = [
 export type EnteredMeasure = (typeof enteredMeasures)[number];
 
 const named = new Set([
-  ...['check-ins', 'check-ins/nothing', 'check-ins/late', 'value-vnd', 'activities', 'participants', 'nominations'],
+  ...['check-ins', 'check-ins/nothing', 'check-ins/late', 'value-vnd', 'activities', 'participants'],
+  ...['nominations', 'nominations/chosen'],
   ...['households', 'households/distinct-year', 'households/distinct-plan-year'],
   ...['households-informed', 'households-committed', 'violence/found', 'violence/supported'],
   ...['yearly/households', 'yearly/households-informed', 'yearly/households-committed', 'yearly/convention'],

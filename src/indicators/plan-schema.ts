@@ -19,8 +19,8 @@ const indicatorSchema = z.strictObject({
   from: z.enum(['check-ins', 'entered', 'reports']),
   formula: z.string().min(1),
   above: z.string().optional(),
-  /** Shown in brackets beside the value. */
-  beside: z.string().optional(),
+  /** Shown beside the value under this name, and judged by nothing. */
+  beside: z.strictObject({ name: z.string().min(3).max(40), formula: z.string().min(1) }).optional(),
   /** No number in the plan: none here. */
   target: z.number().optional(),
   targetAbove: z.number().optional(),
@@ -67,7 +67,7 @@ type IndicatorFile = PlanFile['indicators'][number];
 export interface Indicator extends Omit<IndicatorFile, 'formula' | 'above' | 'beside' | 'validFrom' | 'validUntil'> {
   formula: Formula;
   above: Formula | null;
-  beside: Formula | null;
+  beside: { name: string; formula: Formula } | null;
   validFrom: Day;
   validUntil: Day;
 }
@@ -92,7 +92,7 @@ export function planOf(id: string, file: PlanFile): Plan {
       ...one,
       formula: read(one.formula),
       above: one.above === undefined ? null : read(one.above),
-      beside: one.beside === undefined ? null : read(one.beside),
+      beside: one.beside === undefined ? null : { name: one.beside.name, formula: read(one.beside.formula) },
       validFrom: one.validFrom ?? file.validFrom,
       validUntil: one.validUntil ?? file.validUntil,
     })),

@@ -35,9 +35,16 @@ export function resultLine(texts: Texts, result: Result): string {
   const written = shows === 'percent' ? writePercent(expected ?? 0) : writeNumber(expected ?? 0);
   const how = shows === 'yes-no' && state !== 'missed' && state !== 'behind' ? '' : stateText(texts, state, written);
   const value = `${valueText(texts, result)}${n === null && shows !== 'percent' ? '' : shownTarget}`;
-  const beside = [...averageText(texts, result), ...launchText(texts, result)].join('');
+  const beside = `${besideText(texts, result)}${[...averageText(texts, result), ...launchText(texts, result)].join('')}`;
   const text = say('indicator.line', { id, short, value: `${value}${beside}`, state: how });
   return result.example ? say('indicator.example', { text }) : text;
+}
+
+/** What stands beside the value: ", được tuyên truyền 96%"; empty where there is nothing. */
+export function besideText(texts: Texts, { beside }: Result): string {
+  if (beside === null) return '';
+  const value = beside.shows === 'percent' ? writePercent(beside.n) : writeNumber(beside.n);
+  return texts.say('digests.digest.indicator.beside', { name: beside.name, value });
 }
 
 function averageText(texts: Texts, { average }: Result): string[] {

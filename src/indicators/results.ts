@@ -3,7 +3,7 @@ import { type DaySpan, daysOf, periodOf } from '../core/period.ts';
 import type { UnitKind } from '../core/records.ts';
 import type { Store } from '../core/store.ts';
 import { averageAbove, type Launches, launchesOf, stateBesideAverage } from './compared.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type FigureReader } from './evaluate.ts';
 import type { Formula } from './formula.ts';
 import { loadFigures, needsOf } from './load-figures.ts';
 import { expectedBy, type State, stateOf } from './pace.ts';
@@ -26,7 +26,8 @@ export interface Result {
   /** Null where nothing was ever counted. */
   n: number | null;
   parts: { of: number; to: number } | null;
-  beside: number | null;
+  /** What stands beside the value, by its name; null where the plan asks for none, or it was never counted. */
+  beside: { name: string; n: number; shows: 'percent' | 'count' } | null;
   target: number | null;
   /** What should be reached by now; null where no pace is asked. */
   expected: number | null;
@@ -96,13 +97,13 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
     const upTo = day < span.last ? day : span.last;
     const formulas = group.flatMap(({ indicator, reading }) => [
       formulaFor(indicator, reading),
-      ...(indicator.beside ? [indicator.beside] : []),
+      ...(indicator.beside ? [indicator.beside.formula] : []),
     ]);
     const days = { first: span.first, last: upTo, end: span.last };
     const figures = await loadFigures(store, below, days, needsOf(formulas, formulaOf), formulaOf);
     for (const { plan, indicator, reading } of group) {
       const value = evaluate(formulaFor(indicator, reading), figures, formulaOf);
-      const beside = indicator.beside ? evaluate(indicator.beside, figures, formulaOf).n : null;
+      const beside = indicator.beside ? besideOf(indicator.beside, figures, formulaOf) : null;
       const target = targetFor(indicator, reading, below, targetOf);
       const shows = reading === 'above' ? (indicator.showsAbove ?? indicator.shows) : indicator.shows;
       const expected = target === null ? null : expectedBy(indicator, target, span, upTo, shows !== 'percent');
@@ -120,6 +121,15 @@ export async function resultsFor(store: Store, plans: readonly Plan[], below: Un
     }
   }
   return asked.flatMap(({ indicator }) => results.get(indicator) ?? []);
+}
+
+function besideOf(
+  { name, formula }: NonNullable<Indicator['beside']>,
+  figures: FigureReader,
+  formulaOf: (id: string) => Formula,
+): Result['beside'] {
+  const { n } = evaluate(formula, figures, formulaOf);
+  return n === null ? null : { name, n, shows: formula.kind === 'ratio' ? 'percent' : 'count' };
 }
 
 /** What stands beside an indicator and comes from no formula. */

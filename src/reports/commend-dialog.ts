@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amend, type Change } from '../core/change.ts';
+import { addToFigure, amend, type Change } from '../core/change.ts';
 import { writeDay } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
@@ -62,29 +62,24 @@ export function commendDialog(parts: Parts): { command: Command; dialog: Dialog<
     const examples = read.data.ids.flatMap((id) => known.get(id) ?? []);
     const example = known.get(read.data.ids[number - 1] ?? '');
     if (!example) return { kind: 'not-understood', retry: say(said, 'commend-how') };
-    const decision =
-      unchosen === null
-        ? { decidedBy: said.standing?.person.id ?? null, decidedAt: said.now }
-        : { decidedBy: null, decidedAt: null };
+    const chooses = unchosen === null;
+    const chosen = { on: said.today, by: said.standing?.person.id ?? '' };
     const changed = examples.map((one) =>
-      one === example
-        ? { ...one, chosen: unchosen === null ? { on: said.today, by: decision.decidedBy ?? '' } : null }
-        : one,
+      one === example ? { ...one, chosen: chooses ? chosen : null, decided: chooses ? [one.id] : [] } : one,
     );
-    // Taking it back clears the older versions too; choosing again keeps the first decision.
-    const isSame = unchosen === null ? example.chosen !== null : example.chosen === null;
-    const where = { id: { in: [...example.versions] } };
+    // Choosing again keeps the first decision; taking it back clears it from whichever version carries it.
+    const isSame = chooses === (example.chosen !== null);
+    const { id, decided, unitId, proposedOn } = example;
+    const decision = chooses ? { decidedBy: chosen.by, decidedAt: said.now } : { decidedBy: null, decidedAt: null };
     const changes = isSame
       ? []
       : [
-          amend(
-            'Nomination',
-            unchosen === null ? { id: example.id } : where,
-            decision,
-            unchosen === null ? 1 : undefined,
-          ),
+          chooses
+            ? amend('Nomination', { id, decidedAt: null }, decision, 1)
+            : amend('Nomination', { id: { in: decided }, decidedAt: { not: null } }, decision, decided.length),
+          addToFigure('nominations/chosen', unitId, proposedOn, chooses ? 1 : -1),
         ];
-    const told = say(said, unchosen === null ? 'commend-chosen' : 'commend-unchosen', { text: shortOf(example.text) });
+    const told = say(said, chooses ? 'commend-chosen' : 'commend-unchosen', { text: shortOf(example.text) });
     return list(said, unit, isSame ? examples : changed, [told], changes);
   }
 

@@ -16,9 +16,12 @@ export interface GoodExample {
   whom: NominationRow['personOrFamily'];
   /** The unit that proposed it; the person is one of its reporters, whose name nobody keeps. */
   unit: string;
+  unitId: string;
   proposedOn: Day;
   /** Null while nobody has chosen it for commendation. */
   chosen: { on: Day; by: string } | null;
+  /** Those of its versions that carry the decision. */
+  decided: readonly string[];
 }
 
 const idsAtOnce = 1_000;
@@ -46,12 +49,14 @@ export async function goodExamplesOf(
       const text = opened(sealing, row.sealedText);
       if (text === null) return [];
       const versions = versionsOf(row, rows);
-      const decided = versions.find(({ decidedAt }) => decidedAt !== null);
+      const decided = versions.filter(({ decidedAt }) => decidedAt !== null);
+      const [first] = decided;
       return [
         {
           ...{ id: row.id, versions: versions.map(({ id }) => id), text, whom: row.personOrFamily },
-          ...{ unit: names.get(row.unitId) ?? '', proposedOn: row.day },
-          chosen: decided?.decidedAt ? { on: dayOf(decided.decidedAt), by: decided.decidedBy ?? '' } : null,
+          ...{ unit: names.get(row.unitId) ?? '', unitId: row.unitId, proposedOn: row.day },
+          chosen: first?.decidedAt ? { on: dayOf(first.decidedAt), by: first.decidedBy ?? '' } : null,
+          decided: decided.map(({ id }) => id),
         },
       ];
     });

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Day, isDay } from '../core/day.ts';
-import type { PeriodKind } from '../core/period.ts';
 import type { Sealing } from '../core/sealing.ts';
+import { type ReportKind, reviewKinds } from '../indicators/deadlines.ts';
 
 /** What a link to a report's page opens, and until when. */
 export interface PageGrant {
   unitId: string;
-  kind: PeriodKind;
+  kind: ReportKind;
   at: Day;
   /** To whom it was given; the page is shown only while she still has a post there. */
   personId: string;
@@ -16,7 +16,7 @@ export interface PageGrant {
 
 /** Neutral words: the path may stand in somebody's browser history. */
 export const pagePath = '/so-lieu';
-const kinds: readonly PeriodKind[] = ['week', 'month', 'half-year', 'year', 'plan-year'];
+const kinds: readonly ReportKind[] = ['week', 'month', 'half-year', 'year', 'plan-year', ...reviewKinds];
 
 /** The query of the link: what is granted, and a signature over all of it. */
 export function linkQuery(grant: PageGrant, sealing: Pick<Sealing, 'hash'>): string {

@@ -8,8 +8,9 @@ import { codePage, sentencePage, toHtml } from './html.ts';
 import { CodeTries, hasMark, leaveMark } from './page-access.ts';
 import { linkQuery, type PageGrant, pagePath, readLink } from './page-link.ts';
 import { pageStyle } from './page-style.ts';
-import { type Report, reportOf } from './report.ts';
+import type { Report } from './report.ts';
 import { fileOf } from './report-file.ts';
+import { reportMeant } from './report-meant.ts';
 import type { ReportsParts } from './reports.ts';
 
 const stylePath = `${pagePath}/trang.css`;
@@ -42,7 +43,8 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
     const open = await granted(request);
     if (!open) return notOpened();
     if (!hasMark(request, open.grant, sealing)) return page(200, codePage(texts, { wrong: false, style }));
-    return page(200, await reportPage(open.grant, open.unit));
+    const report = await reportFor(open.grant, open.unit);
+    return report ? page(200, await reportPage(report, open.grant, open.unit)) : notOpened();
   }
 
   async function takeCode(request: WebRequest): Promise<WebResponse> {
@@ -68,6 +70,7 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
     const open = await granted(request);
     if (!open || !hasMark(request, open.grant, sealing)) return notOpened();
     const report = await reportFor(open.grant, open.unit);
+    if (!report) return notOpened();
     const { name, bytes, mediaType } = await fileOf(report, request.query.f === 'xlsx' ? 'xlsx' : 'docx', {
       store,
       texts,
@@ -79,9 +82,8 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
     };
   }
 
-  function reportFor(grant: PageGrant, unit: UnitRow): Promise<Report> {
-    const query = { unit, kind: grant.kind, at: grant.at, plans };
-    return reportOf({ store, texts, sealing }, query, dayOf(clock.now()));
+  function reportFor({ kind, at }: PageGrant, unit: UnitRow): Promise<Report | null> {
+    return reportMeant({ store, texts, sealing }, { unit, kind, at, plans }, dayOf(clock.now()));
   }
 
   async function showStyle(): Promise<WebResponse> {
@@ -116,8 +118,7 @@ export function pageRoutes(parts: ReportsParts): WebRoute[] {
     return roles.filter(({ fromDay, untilDay }) => fromDay <= today && (untilDay === null || untilDay >= today));
   }
 
-  async function reportPage(grant: PageGrant, unit: UnitRow): Promise<string> {
-    const report = await reportFor(grant, unit);
+  async function reportPage(report: Report, grant: PageGrant, unit: UnitRow): Promise<string> {
     const { chartInWords, drawChart, toPng } = await import('./chart.ts');
     const svg = drawChart(report.facts, texts);
     const address = (unitId: string) => `${pagePath}?${linkQuery({ ...grant, unitId }, sealing)}`;

@@ -1,6 +1,6 @@
 import { writeDay } from '../core/day.ts';
 import type { Texts } from '../core/texts.ts';
-import { valueText } from '../indicators/result-text.ts';
+import { besideText, valueText } from '../indicators/result-text.ts';
 import type { Result } from '../indicators/results.ts';
 import type { UnitFacts } from '../indicators/unit-facts.ts';
 import { writeNumber, writePercent } from '../indicators/written.ts';
@@ -138,7 +138,7 @@ function indicatorTable(texts: Texts, results: readonly Result[]): ReportTable {
     rows: results.map((result) => [
       result.id,
       result.wording,
-      result.n === null ? say('blank') : valueText(texts, result),
+      result.n === null ? say('blank') : `${valueText(texts, result)}${besideText(texts, result)}`,
       targetText(say, result),
       say(`state.${result.state}`),
     ]),

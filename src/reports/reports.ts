@@ -2,7 +2,7 @@ import { type Clock, hours } from '../core/clock.ts';
 import { addDays, type Day } from '../core/day.ts';
 import { type Command, type Dialog, justSay, type Said, type Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
-import { daysOf, type PeriodKind, periodBefore, periodOf } from '../core/period.ts';
+import { daysOf, periodBefore, periodOf } from '../core/period.ts';
 import type { UnitRow } from '../core/records.ts';
 import type { Sealing } from '../core/sealing.ts';
 import type { Store } from '../core/store.ts';
@@ -10,7 +10,7 @@ import type { Texts } from '../core/texts.ts';
 import type { WebRoute } from '../core/web.ts';
 import { isReview, type ReportKind } from '../indicators/deadlines.ts';
 import type { Plan } from '../indicators/plan-schema.ts';
-import { reviewMeant, reviewsOf } from '../indicators/reviews.ts';
+import { reviewsOf } from '../indicators/reviews.ts';
 import { keepDraft } from '../indicators/sent-reports.ts';
 import { plansOf } from '../indicators/unit-facts.ts';
 import { fold } from '../language/fold.ts';
@@ -21,7 +21,7 @@ import { linkQuery, pagePath } from './page-link.ts';
 import { pageRoutes } from './page-route.ts';
 import { type Report, reportOf } from './report.ts';
 import { fileOf } from './report-file.ts';
-import { reviewOf } from './review.ts';
+import { reportMeant } from './report-meant.ts';
 import { sayTo, unitOf } from './speaking.ts';
 
 export interface ReportsParts {
@@ -95,12 +95,8 @@ export function newReports(parts: ReportsParts): ReportsFeature {
     return file(said, rests.find((rest) => parts.kindNamed(rest) !== null) ?? '');
   }
 
-  async function reportFor(said: Said, unit: UnitRow, kind: ReportKind): Promise<Report | null> {
-    const { today } = said;
-    if (!isReview(kind))
-      return reportOf({ store, texts, sealing }, { unit, kind, at: dayToReport(kind, today), plans }, today);
-    const review = reviewMeant(plansOf(unit, plans), kind, today);
-    return review && reviewOf({ store, texts, sealing }, { unit, review, at: today }, today);
+  function reportFor({ today }: Said, unit: UnitRow, kind: ReportKind): Promise<Report | null> {
+    return reportMeant({ store, texts, sealing }, { unit, kind, at: dayToReport(kind, today), plans }, today);
   }
 
   /** The kinds to choose from; a review in the year in which the plan orders it. */
@@ -133,8 +129,7 @@ export function newReports(parts: ReportsParts): ReportsFeature {
     const unit = unitOf(said);
     const personId = said.standing?.person.id;
     if (!unit || !personId || parts.publicUrl === null) return justSay(say(said, 'link-none'));
-    const named = parts.kindNamed(rest) ?? 'month';
-    const kind = isReview(named) ? 'plan-year' : named;
+    const kind = parts.kindNamed(rest) ?? 'month';
     const until = said.now.getTime() + hours(linkHours);
     const query = linkQuery({ unitId: unit.id, kind, at: dayToReport(kind, said.today), personId, until }, sealing);
     const address = `${parts.publicUrl.replace(/\/$/, '')}${pagePath}?${query}`;
@@ -149,8 +144,12 @@ export function newReports(parts: ReportsParts): ReportsFeature {
   }
 }
 
-/** In the first third of a period people write the report of the one before; later that of the one they are in, so far. */
-export function dayToReport(kind: PeriodKind, today: Day): Day {
+/**
+ * In the first third of a period people write the report of the one before; later that of the one they are in, so far. A review
+ * looks up to today.
+ */
+export function dayToReport(kind: ReportKind, today: Day): Day {
+  if (isReview(kind)) return today;
   const now = periodOf(kind, today);
   const { first, last } = daysOf(now);
   const third = Math.floor((Date.parse(last) - Date.parse(first)) / 86_400_000 / 3);

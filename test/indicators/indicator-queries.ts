@@ -8,6 +8,8 @@ export interface IndicatorQuery {
   own: { kinds: readonly string[]; is: Measured; target: number | null };
   /** For the units above them, where it is not the same. */
   above?: { is: Measured; target: number | null | 'five-a-commune' };
+  /** What stands beside it. */
+  beside?: Measured;
   span: 'plan-year' | 'year' | 'half-year' | 'plan';
   /** Other days than the plan's own. */
   plan?: { first?: string; last?: string };
@@ -69,6 +71,7 @@ export const ofPlanTY: readonly IndicatorQuery[] = [
   entered('TY-2', sum('yearly/poor-households'), sum('yearly/commune-households'), 1),
   {
     ...{ id: 'TY-3', span: 'plan-year' },
+    beside: { of: sum('yearly/households-informed'), to: sum('yearly/households') },
     own: {
       ...{ kinds: ['branch', 'commune'], target: 95 },
       is: { of: sum('yearly/households-committed'), to: sum('yearly/households') },
@@ -161,8 +164,8 @@ export function ofPlanND(
       above: { is: { n: unitsWith('commune', any('reports/month')) }, target: null },
     },
     {
-      id: 'ND-7',
-      span: 'half-year',
+      ...{ id: 'ND-7', span: 'half-year' },
+      beside: { n: sum('nominations/chosen') },
       own: { kinds: ['branch', ...commune], is: { n: sum('nominations') }, target: null },
     },
     yesNo('ND-8', 'plan', planIssuedAndInspected),
@@ -216,6 +219,7 @@ export function queryFor(kind: 'sqlite' | 'postgresql', is: Measured, kinds: rea
         .join(' ')}
       UNION ALL SELECT f."unitId", f."day", 'models', 1 FROM ${live('ModelChange')}
       UNION ALL SELECT f."unitId", f."day", 'nominations', 1 FROM ${live('Nomination')}
+      UNION ALL SELECT f."unitId", f."day", 'nominations/chosen', 1 FROM ${live('Nomination')} AND f."decidedAt" IS NOT NULL
       UNION ALL SELECT f."unitId", MIN(f."day"), 'reached-helped', 1 FROM ${live('HouseholdReached')}
         AND f."wholeSet" IS NOT NULL AND EXISTS (SELECT 1 FROM "HouseholdHelp" h WHERE h."unitId" = f."unitId"
           AND h."householdHash" = f."householdHash" AND h."replacedById" IS NULL AND h."waiting" = false)

@@ -21,7 +21,7 @@ import { freshPostgres, postgresServer, type TestDatabase, whyNoPostgres } from 
 import { fullRows } from '../support/rows.ts';
 import { freshSqlite } from '../support/sqlite.ts';
 import { turningSealing } from '../support/test-outbox.ts';
-import { type Days, type IndicatorQuery, ofPlanND, ofPlanTY, queryFor } from './indicator-queries.ts';
+import { type Days, type IndicatorQuery, type Measured, ofPlanND, ofPlanTY, queryFor } from './indicator-queries.ts';
 
 const today = '2026-11-30';
 
@@ -76,13 +76,15 @@ function recomputed(name: string, fresh: () => Promise<TestDatabase>): void {
         let known = 0;
         for (const query of queries) {
           const days = daysOf(query, plan);
+          const besides = query.beside ? await shareOfEach(query.beside, units, days) : new Map();
           for (const { unit, of, to, target } of await counted(query, days)) {
             const result = results.get(`${unit.id} ${query.id}`);
             const what = `${query.id} of ${unit.code}`;
             if (!result) throw new Error(`${what} is missing`);
-            const n = to === undefined ? of : of === null || to === null || to === 0 ? null : (100 * of) / to;
+            const n = to === undefined ? of : percentOf(of, to);
             expect(result.n, what).toBe(n);
             if (n !== null && to !== undefined) expect(result.parts, what).toEqual({ of, to });
+            expect(result.beside?.n ?? null, `what stands beside ${what}`).toBe(besides.get(unit.id) ?? null);
             expect(result.target, `the target of ${what}`).toBe(target);
             if (n !== null && target !== null && result.average === undefined)
               expect(result.state === 'reached', `whether ${what} is reached`).toBe(
@@ -98,6 +100,14 @@ function recomputed(name: string, fresh: () => Promise<TestDatabase>): void {
       },
       120_000,
     );
+
+    async function shareOfEach(is: Measured, of: readonly UnitRow[], days: Days): Promise<Map<string, number | null>> {
+      const kinds = [...new Set(of.map(({ kind }) => kind))];
+      const rows = await ask<{ root: string; of: number | null; to: number | null }>(
+        queryFor(store.kind, is, kinds, days),
+      );
+      return new Map(rows.map((row) => [row.root, 'n' in is ? row.of : percentOf(row.of, row.to)]));
+    }
 
     async function counted(query: IndicatorQuery, days: Days) {
       const { own, above } = query;
@@ -128,6 +138,10 @@ function recomputed(name: string, fresh: () => Promise<TestDatabase>): void {
       return all;
     }
   });
+}
+
+function percentOf(of: number | null, to: number | null): number | null {
+  return of === null || to === null || to === 0 ? null : (100 * of) / to;
 }
 
 function daysOf({ span, plan }: IndicatorQuery, of: { validFrom: string; validUntil: string }): Days {
@@ -200,7 +214,11 @@ async function addWhatOfficialsTell(store: Store, units: readonly UnitRow[]): Pr
         facts.monthly.push({ ...fact(id, day), month: day.slice(0, 7), found, supported });
     if (i % 3 === 0)
       for (const day of ['2025-11-20', '2026-09-09'])
-        facts.nominations.push({ ...fullRows.Nomination, ...fact(id, day), decidedBy: null, decidedAt: null });
+        facts.nominations.push({
+          ...fullRows.Nomination,
+          ...fact(id, day),
+          ...(i === 3 ? {} : { decidedBy: null, decidedAt: null }),
+        });
     if (i === 5)
       facts.models.push({
         ...fullRows.ModelChange,

@@ -42,7 +42,7 @@ async function served(): Promise<Served> {
   const { store, clock } = world;
   const reports = newReports({
     ...{ store, texts, clock, plans, sealing: turningSealing, publicUrl: `http://localhost:${port}` },
-    kindNamed: (text) => (text.startsWith('năm') ? 'year' : 'month'),
+    kindNamed: (text) => (text.startsWith('năm') ? 'year' : text === 'sơ kết' ? 'interim-review' : 'month'),
     kindSaid: () => 'tháng',
   });
   const server = await newWebServer({
@@ -110,6 +110,18 @@ describe('The link to a report over the real server', () => {
     expect(seen).toContain('96% (96/100)');
     expect((await fetched(link)).text).not.toContain('96%');
     expect(await (await fetch(link, { headers: { cookie: `${mark}x` } })).text()).not.toContain('96%');
+  });
+
+  it('shows the review of a plan too, each indicator year by year, as a page and as files', async () => {
+    const { link, code } = await place.ask('cuc', 'sơ kết');
+    const cookie = ((await fetched(link, code)).headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const seen = await (await fetch(link, { headers: { cookie } })).text();
+    expect(seen).toContain('Sơ kết 05 năm thực hiện Chỉ thị số 06-CT/TW');
+    expect(seen).toContain('IV. NHIỆM VỤ, GIẢI PHÁP ĐẾN NĂM 2030');
+    expect(seen).toContain('96%');
+    const [, address = ''] = /href="([^"]*&amp;f=docx)"/u.exec(seen) ?? [];
+    const file = await fetch(new URL(address.replaceAll('&amp;', '&'), link), { headers: { cookie } });
+    expect(file.headers.get('content-disposition')).toContain('C-TY-review-2026.docx');
   });
 
   it('takes five wrong codes and then not even the right one', async () => {

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insert } from '../../src/core/change.ts';
+import { rebuildUnit } from '../../src/check-ins/rebuild-figures.ts';
+import { amend, insert } from '../../src/core/change.ts';
 import { hours } from '../../src/core/clock.ts';
 import { nextDeadlines } from '../../src/indicators/deadlines.ts';
+import { resultLine } from '../../src/indicators/result-text.ts';
+import { type Result, resultsFor } from '../../src/indicators/results.ts';
 import { reportStates } from '../../src/indicators/sent-reports.ts';
+import { unitsBelow } from '../../src/indicators/units-below.ts';
 import { newReports, type ReportsFeature } from '../../src/reports/reports.ts';
 import { type DigestWorld, digestWorld, plans, texts, textsOf } from '../digests/world.ts';
 import { turningSealing } from '../support/test-outbox.ts';
@@ -170,6 +174,31 @@ describe('Good examples', () => {
     expect(await commend('que')).toContain('2. ✓ Chị Đào');
     expect(await commend('cuc', 'biểu dương 1', 'bỏ chọn 2', 'xong')).toContain('sẽ có trong báo cáo');
     expect(await chosen()).toEqual(['n0 cuc']);
+  });
+
+  it('are counted beside those proposed (ND-7), as a rebuild from the facts counts them, also after a correction', async () => {
+    await rebuildUnit(world.store, 'B1');
+    const [counted] = plans.filter(({ code }) => code === 'NDM');
+    const unit = await world.store.first('Unit', { id: 'C' });
+    if (!counted || !unit) throw new Error('no plan or commune');
+    const nominations = async () => {
+      const below = await unitsBelow(world.store, unit, '2026-11-02');
+      const results = await resultsFor(world.store, [counted], below, '2026-11-02');
+      return resultLine(texts, results.find(({ id }) => id === 'ND-7') as Result);
+    };
+    await commend('cuc', '2', '1', '1');
+    expect(await nominations()).toContain('Điển hình được đề xuất: 3, đã chọn biểu dương 2');
+    const [old] = await world.store.find('Nomination', { id: 'n1' });
+    if (!old) throw new Error('no n1');
+    await world.store.commit([
+      amend('Nomination', { id: 'n1' }, { replacedById: 'n9' }, 1),
+      insert('Nomination', { ...old, id: 'n9', version: 2, decidedAt: null, decidedBy: null }),
+    ]);
+    expect(await rebuildUnit(world.store, 'B1')).toBe(0);
+    await commend('cuc', 'bỏ chọn 1');
+    await commend('que', 'bỏ chọn 2');
+    expect(await nominations()).toContain('Điển hình được đề xuất: 3, đã chọn biểu dương 0');
+    expect(await chosen()).toEqual([]);
   });
 
   it.each(['9', 'abc', '0', ''])('are not chosen by "%s"', async (text) => {
