@@ -1,8 +1,9 @@
 import { dayOf } from '../core/day.ts';
 import { unitsOf, unitsThatReported } from './audiences.ts';
-import type { DueReminder } from './calendar.ts';
+import { type DueReminder, prefixOf } from './calendar.ts';
 import type { Campaign } from './campaign-schema.ts';
 import type { AudienceRows, CampaignParts } from './parts.ts';
+import { heldOf, parked } from './stopping.ts';
 
 /** The rows of a reminder for those of its audience who have not had it; null when it is for nobody. */
 export async function audienceRows(
@@ -32,7 +33,10 @@ export async function audienceRows(
   };
 }
 
-/** Writes the pushes of a reminder. Calling it again adds nothing; after a kill it continues. Resolves to the rows added. */
+/**
+ * Writes the pushes of a reminder: none of one that was stopped, and those of one that is paused wait until it goes on. Calling
+ * it again adds nothing; after a kill it continues. Resolves to the rows added.
+ */
 export async function announce(
   parts: Pick<CampaignParts, 'store' | 'enqueue'>,
   campaign: Campaign,
@@ -40,5 +44,7 @@ export async function announce(
   now: Date,
 ): Promise<number> {
   const rows = await audienceRows(parts, campaign, due, now);
-  return rows ? parts.enqueue(rows) : 0;
+  const held = await heldOf(parts.store, [prefixOf(due.occurrence), due.keyPrefix]);
+  if (!rows || held === 'stopped') return 0;
+  return parts.enqueue(held === 'paused' ? { ...rows, notBefore: parked } : rows);
 }

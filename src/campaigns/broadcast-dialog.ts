@@ -81,6 +81,8 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
     if (text.length < 10) return { kind: 'not-understood', retry: ask(now, said) };
     if (text.length > longestText)
       return goOn(now, said, say(said, 'too_long', { length: text.length, limit: longestText }));
+    const [placeholder] = /\{[^{}\n]*\}/.exec(text) ?? [];
+    if (placeholder) return goOn(now, said, say(said, 'placeholder', { placeholder }));
     if (!parts.opensQuietly(text)) return goOn(now, said, say(said, 'opens_loudly'));
     return goOn({ ...now, question: 'photo', sealedText: sealing.seal(text) }, said);
   }
@@ -98,9 +100,9 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
   async function readTime(now: State, said: Said, post: Post): Promise<Step<State>> {
     const when = readWhen(said.text, said.now, texts.words('campaigns.broadcast.now'));
     if (!when.ok) {
-      return when.because === 'past'
-        ? goOn(now, said, say(said, 'past'))
-        : { kind: 'not-understood', retry: ask(now, said) };
+      return when.because === 'unclear'
+        ? { kind: 'not-understood', retry: ask(now, said) }
+        : goOn(now, said, say(said, when.because === 'past' ? 'past' : 'no_such_day'));
     }
     const people = await audienceOf(now.roles, said, post);
     const next: State = { ...now, question: 'confirm', at: when.at.toISOString(), people: people.length };

@@ -63,6 +63,8 @@ export const campaignSentences: Sentences = {
   'campaigns.broadcast.opens_loudly': [...she],
   'campaigns.broadcast.photo_too_large': [...she, 'limit'],
   'campaigns.broadcast.past': [...she],
+  'campaigns.broadcast.no_such_day': [...she],
+  'campaigns.broadcast.placeholder': [...she, 'placeholder'],
   'campaigns.broadcast.dropped': [...she],
   'campaigns.broadcast.no_such': [...she, 'code'],
   'campaigns.broadcast.which': [...she],

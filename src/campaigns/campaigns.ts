@@ -4,12 +4,13 @@ import { announce } from './announce.ts';
 import { idsBelow } from './audiences.ts';
 import { type Broadcast, keepBroadcast, readBroadcasts, rowsOf } from './broadcast.ts';
 import { newBroadcastDialog } from './broadcast-dialog.ts';
-import { type DueReminder, remindersBetween } from './calendar.ts';
+import { type DueReminder, prefixOf, remindersBetween } from './calendar.ts';
 import { campaignCommands } from './commands.ts';
 import { askToForward, forwardAt, forwardsUnder, forwardTimesOf } from './forward.ts';
 import type { CampaignParts } from './parts.ts';
 import { campaignRenderers, type RenderPush } from './render-pushes.ts';
 import { newReportDialog } from './report-dialog.ts';
+import { heldOf } from './stopping.ts';
 
 /** Something of the campaigns that is due at a moment, once; of use until another. */
 export interface CampaignSlot {
@@ -66,7 +67,8 @@ export function newCampaigns(parts: CampaignParts): CampaignsFeature {
         at: forwardAt(due),
         until: due.until,
         run: async (now: Date) => {
-          await askToForward(store, due.keyPrefix, due.until, now);
+          if ((await heldOf(store, [prefixOf(due.occurrence), due.keyPrefix])) === null)
+            await askToForward(store, due.keyPrefix, due.until, now);
         },
       }))
       .filter(({ at }) => at > from && at <= to);

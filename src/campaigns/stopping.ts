@@ -1,8 +1,12 @@
-import { amend, type Change } from '../core/change.ts';
-import { dayOf, instantOf } from '../core/day.ts';
+import { amend, type Change, put, remove } from '../core/change.ts';
+import { instantOf } from '../core/day.ts';
+import type { Store } from '../core/store.ts';
 
 /** Rows that are paused wait for this day; their expiry still holds when they go on. */
-const parked = instantOf('2999-01-01');
+export const parked = instantOf('2999-01-01');
+
+/** Whether what is still to come of a campaign leaves: `stopped`: never; `paused`: when it goes on. */
+export type Held = 'stopped' | 'paused';
 
 /** Keys that begin with a prefix that ends in a slash. */
 export function keysUnder(prefix: string): { gte: string; lt: string } {
@@ -23,7 +27,22 @@ export function goOn(prefix: string, now: Date): Change {
   return amend('OutboxRow', { key: keysUnder(prefix), state: 'pending', notBefore: parked }, { notBefore: now });
 }
 
-/** Whether a day written in a command can still be stopped or sent. */
-export function isOver(lastMoment: Date, now: Date): boolean {
-  return lastMoment <= now || dayOf(lastMoment) < dayOf(now);
+/** The same for reminders under this prefix whose rows are not written yet. */
+export function holdComing(prefix: string, held: Held): Change {
+  return put('Setting', { id: heldId(prefix), value: held });
+}
+
+export function letComingGo(prefix: string): Change {
+  return remove('Setting', { id: heldId(prefix) });
+}
+
+/** How the rows under any of these prefixes are held; null when they leave at their time. */
+export async function heldOf(store: Store, prefixes: readonly string[]): Promise<Held | null> {
+  const kept = await store.find('Setting', { id: { in: prefixes.map(heldId) } });
+  const values = kept.map(({ value }) => value as Held);
+  return values.includes('stopped') ? 'stopped' : (values[0] ?? null);
+}
+
+function heldId(prefix: string): string {
+  return `held/${prefix}`;
 }

@@ -3,9 +3,10 @@ import { announce, audienceRows } from '../campaigns/announce.ts';
 import { peopleOf } from '../campaigns/audiences.ts';
 import { type DueReminder, type Occurrence, occurrences, prefixOf, remindersOf } from '../campaigns/calendar.ts';
 import type { Campaign } from '../campaigns/campaign-schema.ts';
+import { forwardsUnder } from '../campaigns/forward.ts';
 import { fillSection } from '../campaigns/render-campaign.ts';
 import { type Progress, progressOf, resultsOf } from '../campaigns/results.ts';
-import { goOn, pause, stop } from '../campaigns/stopping.ts';
+import { goOn, heldOf, holdComing, letComingGo, pause, stop } from '../campaigns/stopping.ts';
 import { readCampaigns } from '../content/campaign-content.ts';
 import { ContentReader } from '../content/content-reader.ts';
 import { dayOf } from '../core/day.ts';
@@ -107,6 +108,7 @@ async function preview(id: string, options: Options, context: CommandContext): P
     const channels = Object.entries(byChannel).map(([channel, n]) => `${channel} ${n}`);
     console.log(`${at} to ${to}, ${dayOf(new Date(when))}: ${people} people (${channels.join(', ') || 'no channel'})`);
     const missed = Object.entries(unreachable).map(([because, n]) => `${because} ${n}`);
+    if (people === 0) console.log('    nobody is in this audience: nothing will be sent. Look at: to-am units tree');
     console.log(`    cannot be reached: ${missed.join(', ')}; takes about ${duration(seconds)}`);
     console.log(`${text.replace(/^/gm, '    | ')}\n`);
   }
@@ -124,6 +126,8 @@ async function send(id: string, options: Options, context: CommandContext): Prom
       'Choose a later reminder: to-am campaign list.',
     );
   }
+  if ((await heldOf(store, [prefixOf(occurrence), ...usable.map(({ keyPrefix }) => keyPrefix)])) !== null)
+    throw refused(`${id} ${occurrence.year} is held; nothing was sent.`, `First: to-am campaign resume ${id}.`);
   let people = 0;
   for (const one of usable) people += (await forecastFor(campaign, one, context)).people;
   if (people === 0)
@@ -155,19 +159,27 @@ async function change(
   const { campaign, occurrence } = find(id, options, context);
   if (options.at !== undefined) remindersFor(campaign, occurrence, options);
   const prefix = options.at === undefined ? prefixOf(occurrence) : `${prefixOf(occurrence)}${options.at}/`;
-  const before = await progressOf(store, prefix);
-  if (before.waiting === 0) {
+  const now = clock.now();
+  const { waiting } = await progressOf(store, prefix);
+  const coming = remindersFor(campaign, occurrence, options).filter(({ until }) => until > now).length;
+  const held = await heldOf(store, [prefix]);
+  if (name === 'resume' ? waiting === 0 && held === null : waiting === 0 && (coming === 0 || held === 'stopped')) {
     throw refused(
-      `Nothing of ${prefix.slice(0, -1)} waits: it has left, was stopped before, or has not begun.`,
-      'See to-am campaign results.',
+      `Nothing of ${prefix.slice(0, -1)} is left to ${name}: ${coming === 0 ? 'it is over' : name === 'resume' ? 'it was not held' : 'it was stopped before'}.`,
+      `See: to-am campaign results ${id} --year ${occurrence.year}.`,
     );
   }
-  const now = clock.now();
-  await store.commit([name === 'stop' ? stop(prefix, now) : name === 'pause' ? pause(prefix) : goOn(prefix, now)]);
+  const rows = [prefix, forwardsUnder(prefix)];
+  await store.commit([
+    ...rows.map((under) => (name === 'stop' ? stop(under, now) : name === 'pause' ? pause(under) : goOn(under, now))),
+    name === 'resume' ? letComingGo(prefix) : holdComing(prefix, name === 'stop' ? 'stopped' : 'paused'),
+  ]);
   const after = await progressOf(store, prefix);
-  if (options.json) return console.log(JSON.stringify(after));
-  console.log(writeProgress(after));
+  if (options.json) return console.log(JSON.stringify({ ...after, coming }));
+  console.log(`${writeProgress(after)}; ${coming} reminders of it still to come${comingAre[name]}`);
 }
+
+const comingAre = { stop: ' will not be sent', pause: ' wait until resume', resume: '' } as const;
 
 async function results(id: string, options: Options, context: CommandContext): Promise<void> {
   const { campaign, occurrence } = find(id, options, context);

@@ -3,7 +3,7 @@ import { readBroadcasts } from '../../src/campaigns/broadcast.ts';
 import { occurrences } from '../../src/campaigns/calendar.ts';
 import type { Campaign } from '../../src/campaigns/campaign-schema.ts';
 import { progressOf, resultsOf } from '../../src/campaigns/results.ts';
-import { goOn, pause, stop } from '../../src/campaigns/stopping.ts';
+import { goOn, holdComing, keysUnder, letComingGo, pause, stop } from '../../src/campaigns/stopping.ts';
 import { campaignOfDigest } from '../../src/coming-campaign.ts';
 import { amend } from '../../src/core/change.ts';
 import { days, hours } from '../../src/core/clock.ts';
@@ -179,6 +179,29 @@ describe('The results of a campaign', () => {
     await world.store.commit([stop('campaign/28-6/2027/D/', world.clock.now())]);
     await world.outbox.tick();
     expect(await progressOf(world.store, 'campaign/28-6/2027/D/')).toMatchObject({ sent: 0, stopped: 5 });
+  });
+});
+
+describe('A campaign that an operator holds', () => {
+  const all = 'campaign/28-6/2027/';
+
+  it('is written no more once it was stopped, also what was still to come', async () => {
+    await province('2027-06-13T12:00:00+07:00', [family]);
+    await world.store.commit([holdComing(all, 'stopped')]);
+    await world.pass(days(20));
+    expect(world.telegram.texts()).toEqual([]);
+    expect(await world.store.count('OutboxRow', { key: keysUnder(all) })).toBe(0);
+  });
+
+  it('keeps what comes due while it is paused, and sends it when it goes on', async () => {
+    await province('2027-06-28T06:50:00+07:00', [family]);
+    await world.store.commit([holdComing(`${all}D/`, 'paused')]);
+    await world.pass(hours(2));
+    expect(world.telegram.texts()).toEqual([]);
+    expect(await progressOf(world.store, `${all}D/`)).toMatchObject({ waiting: 5 });
+    await world.store.commit([letComingGo(`${all}D/`), goOn(`${all}D/`, world.clock.now())]);
+    await world.pass(hours(1));
+    expect(world.telegram.texts()).toHaveLength(5);
   });
 });
 
@@ -373,7 +396,21 @@ describe('A message that an official writes herself', () => {
       says: /từ dễ làm người khác chú ý/,
     },
     { because: 'its picture is too large', answers: ['1', text, { loadPhoto: async () => null }], says: /Ảnh lớn quá/ },
-    { because: 'its time has passed', answers: ['1', text, 'không', '19/6 8h'], says: /Giờ ấy đã qua/ },
+    {
+      because: 'its time has passed',
+      answers: ['1', text, 'không', '19/6 8h'],
+      says: /Giờ ấy đã qua[\s\S]*Gửi khi nào/,
+    },
+    {
+      because: 'no June has its day',
+      answers: ['1', text, 'không', '31/6 8h'],
+      says: /không có ngày ấy[\s\S]*Gửi khi nào/,
+    },
+    {
+      because: 'a place in it would stay empty',
+      answers: ['1', `${text} Chào {ten}.`],
+      says: /có \{ten\}[\s\S]*viết hẳn ra/,
+    },
   ])('is not taken because $because', async ({ answers, says }) => {
     const step = await world.play(dialog, 'can-bo', ...(answers as string[]));
     expect(textsOf(step).join('\n')).toMatch(says);
