@@ -5,6 +5,8 @@ COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
 COPY prisma prisma
 COPY scripts scripts
 COPY src src
+# They are read once now, and again at a start that finds others (src/content/prepared-content.ts).
+COPY prompts prompts
 RUN npm ci
 
 FROM node:24-slim

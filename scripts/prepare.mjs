@@ -1,5 +1,5 @@
 /**
- * Runs after `npm ci` and by `npm run prepare`: generates the two database clients and compiles src/ to dist/.
+ * Runs after `npm ci` and by `npm run prepare`: generates the two database clients, compiles src/ to dist/ and reads prompts/ once.
  * Nothing is downloaded: Prisma would fetch its schema engine before generating, though generating never runs it, so
  * any executable is named in its place. Without the development packages (a production install) an existing dist/ is kept.
  */
@@ -33,11 +33,10 @@ await Promise.all(
 const generated = Date.now();
 await run(compiler, ['-p', 'tsconfig.build.json']);
 await copyPages();
-// The page's script and style are served as they are written.
-await cp(`${root}src/channels/web/page`, `${root}dist/channels/web/page`, { recursive: true });
 console.log(
   `prepare: database clients generated in ${seconds(generated - began)} s, src/ compiled to dist/ in ${seconds(Date.now() - generated)} s`,
 );
+await import('./prepare-content.mjs');
 
 /** Scripts and styles of pages are served as they are written. */
 async function copyPages() {

@@ -6,7 +6,7 @@ import { channelTable } from './channels/index.ts';
 import type { MenuCommand } from './channels/telegram/telegram-channel.ts';
 import { WebChannel } from './channels/web/web-channel.ts';
 import { type Config, hasMessenger } from './config.ts';
-import { loadContent } from './content/load-content.ts';
+import { openContent } from './content/prepared-content.ts';
 import type { Channel } from './core/channel.ts';
 import { observe, readRhythm } from './core/channel-health.ts';
 import { systemClock } from './core/clock.ts';
@@ -36,7 +36,7 @@ export interface App {
 /** Puts the program together and starts it. `tell` gets one line for each part found. Throws OperatorError. */
 export async function startApp(config: Config, log: Log, tell: (line: string) => void): Promise<App> {
   const clock = systemClock;
-  const content = loadContent(promptsFolder);
+  const content = await openContent(promptsFolder);
   tell(`content      ${content.knowledge.entries.length} answers in prompts/, all checked`);
 
   const store = await openStore(config.DATABASE_URL, {

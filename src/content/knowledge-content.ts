@@ -1,5 +1,6 @@
 import { type Entry, entryHeadSchema, missingRelated, toEntry } from '../knowledge/entry.ts';
 import { type Law, lawsSchema } from '../knowledge/laws.ts';
+import type { Learned } from '../knowledge/learn.ts';
 import {
   commonPhrasesSchema,
   joinSynonyms,
@@ -18,6 +19,8 @@ export interface KnowledgeFiles {
   entries: Entry[];
   laws: Law[];
   lexicon: Lexicon;
+  /** What was learned of them at installation. */
+  learned?: Learned;
 }
 
 /** Reads prompts/faq, prompts/laws.yaml and the lexicons of retrieval; problems go to the reader. */

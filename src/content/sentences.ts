@@ -14,6 +14,8 @@ export interface PlacedSentence {
 }
 
 export type SentenceTable = Map<string, PlacedSentence>;
+/** All that is needed to say them. */
+export type SentenceValues = ReadonlyMap<string, Pick<PlacedSentence, 'value'>>;
 
 /** Adds the sentences of one file under `prefix` to the table; a key that is there already is a problem. */
 export function readSentences(source: Source, prefix: string, table: SentenceTable, problems: Texts): ContentProblem[] {
@@ -46,7 +48,7 @@ export function readSentences(source: Source, prefix: string, table: SentenceTab
 }
 
 /** Texts over a table. A sentence that the table lacks, or a placeholder without its value, is a mistake of ours. */
-export function newTexts(table: SentenceTable): Texts {
+export function newTexts(table: SentenceValues): Texts {
   return {
     has: (key) => table.has(key),
     say(key, params = {}) {

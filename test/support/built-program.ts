@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The compiled program as `npm start` runs it; compiled again first when a source is newer than it. */
+/** The compiled program as `npm start` runs it; compiled and prepared again first when a source is newer than it. */
 export function builtProgram(): string {
   const main = join(root, 'dist/main.js');
   const compiledAt = existsSync(main) ? statSync(join(root, 'dist/.tsbuildinfo')).mtimeMs : 0;
@@ -24,6 +24,7 @@ export function builtProgram(): string {
     cpSync(join(root, 'src/channels/web/page'), join(root, 'dist/channels/web/page'), { recursive: true });
     // The compiler leaves its record alone when nothing it knows has changed.
     utimesSync(join(root, 'dist/.tsbuildinfo'), now, now);
+    execFileSync(process.execPath, ['scripts/prepare-content.mjs'], { cwd: root, stdio: 'ignore' });
   }
   return main;
 }
