@@ -10,6 +10,7 @@ import { isQuickExit } from '../help/quick-exit.ts';
 import { addressed } from './addressed.ts';
 import { ChannelAdapter } from './channel-adapter.ts';
 import { emptyState, readState } from './conversation-state.ts';
+import { Entrance } from './entrance.ts';
 import { answerInGroup } from './in-group.ts';
 import { type Incoming, readIncoming } from './incoming.ts';
 import { type BotParts, whereaboutsOf } from './parts.ts';
@@ -41,6 +42,7 @@ export function newBot(parts: BotParts): Bot {
   const { store, texts, sealing, clock, log } = parts;
   const adapter = new ChannelAdapter(parts.channels);
   const gate = new TurnGate();
+  const entrance = new Entrance();
   const memory = new ShortMemory(clock);
   const limit = new RateLimit(clock);
   const seen = new SeenMessages();
@@ -276,6 +278,7 @@ export function newBot(parts: BotParts): Bot {
         const incoming = { ...read, onKept };
         const address = TurnContext.getConversationReference(context.activity);
         received = await gate.run(incoming.said.conversationId, async () => {
+          await entrance.pass();
           const began = performance.now();
           try {
             const done = await takeTurn(incoming, channel, address);

@@ -25,6 +25,9 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
+/** In a storm connections wait for us; those the system has to drop come again only after seconds. It may keep fewer. */
+const connectionsWaiting = 4_096;
+
 /** Answers still under way at the end get so long. */
 const longestEnd = seconds(10);
 
@@ -89,7 +92,7 @@ async function close(app: FastifyInstance, underWay: ReadonlySet<unknown>): Prom
 
 async function listen(app: FastifyInstance, { host, port }: WebServerOptions): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog: connectionsWaiting });
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
     if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code)) throw error;
