@@ -17,6 +17,7 @@ import { called, messageOf } from './render-pushes.ts';
 export const broadcastDialogId = 'campaigns.broadcast';
 /** A channel's limit less the line that says who writes. */
 const longestText = longestMessage - 200;
+const shortestText = 10;
 const largestPhoto = 500_000;
 /** A hand-made message is of use so long. */
 const usefulMs = days(3);
@@ -78,7 +79,7 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
 
   async function readText(now: State, said: Said): Promise<Step<State>> {
     const text = said.text.trim();
-    if (text.length < 10) return { kind: 'not-understood', retry: ask(now, said) };
+    if (text.length < shortestText) return goOn(now, said, say(said, 'too_short'));
     if (text.length > longestText)
       return goOn(now, said, say(said, 'too_long', { length: text.length, limit: longestText }));
     const [placeholder] = /\{[^{}\n]*\}/.exec(text) ?? [];
@@ -94,7 +95,7 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
       return goOn({ ...now, question: 'when', sealedPhoto: sealing.seal(Buffer.from(bytes).toString('base64')) }, said);
     }
     if (!isOneOf('no_photo', said.text)) return { kind: 'not-understood', retry: ask(now, said) };
-    return goOn({ ...now, question: 'when' }, said);
+    return goOn({ ...now, question: 'when', sealedPhoto: null }, said);
   }
 
   async function readTime(now: State, said: Said, post: Post): Promise<Step<State>> {

@@ -59,6 +59,7 @@ export const campaignSentences: Sentences = {
   'campaigns.broadcast.waits': [...she, 'code', 'seconds'],
   'campaigns.broadcast.nobody': [...she],
   'campaigns.broadcast.nobody_confirms': [...she],
+  'campaigns.broadcast.too_short': [...she],
   'campaigns.broadcast.too_long': [...she, 'length', 'limit'],
   'campaigns.broadcast.opens_loudly': [...she],
   'campaigns.broadcast.photo_too_large': [...she, 'limit'],

@@ -375,6 +375,12 @@ describe('A message that an official writes herself', () => {
       expect(textsOf(await world.command('can-bo-2', id, await code()))[0]).toMatch(/không thấy tin nào số/);
   });
 
+  it('loses its picture when she writes it anew without one', async () => {
+    const picture = { loadPhoto: async () => new Uint8Array([9]) };
+    await world.play(dialog, 'can-bo', '1', text, picture, 'ngay', '2', text, 'không', 'ngay', '1');
+    expect((await readBroadcasts(world.store))[0]?.sealedPhoto).toBeNull();
+  });
+
   it('carries its picture', async () => {
     await world.play(dialog, 'can-bo', '1', text, { loadPhoto: async () => new Uint8Array([9, 8, 7]) }, 'ngay', '1');
     const photos: unknown[] = [];
@@ -395,6 +401,7 @@ describe('A message that an official writes herself', () => {
       answers: ['1', 'Nói về bạo lực trong nhà mình'],
       says: /từ dễ làm người khác chú ý/,
     },
+    { because: 'nobody would understand it', answers: ['1', '2'], says: /ngắn quá[\s\S]*gõ nội dung/ },
     { because: 'its picture is too large', answers: ['1', text, { loadPhoto: async () => null }], says: /Ảnh lớn quá/ },
     {
       because: 'its time has passed',
