@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -90,8 +91,10 @@ async function applyAll(adapter: SqlDriverAdapter, database: DatabaseUrl, steps:
     if (database.kind === 'postgresql') await query(adapter, `SELECT pg_advisory_xact_lock(${advisoryLock})::text`);
     // Another process may have been faster while this one waited.
     const pending = pendingOf(steps, await appliedSteps(adapter, database), database);
+    const isNew = database.kind === 'sqlite' && (await query(adapter, 'SELECT name FROM sqlite_master')).length === 0;
     const triggers = pending.length > 0 && database.kind === 'sqlite' ? await takeTriggersAway(adapter) : [];
-    if (pending.length > 0) await runEngine(adapter, steps, (error) => (firstError ??= error));
+    if (isNew) await makeNew(adapter, steps);
+    else if (pending.length > 0) await runEngine(adapter, steps, (error) => (firstError ??= error));
     await putTriggersBack(adapter, triggers, pending);
     await adapter.executeScript('COMMIT');
     return pending.map(({ name }) => name);
@@ -105,6 +108,36 @@ async function applyAll(adapter: SqlDriverAdapter, database: DatabaseUrl, steps:
     );
   }
 }
+
+/**
+ * What Prisma's engine does to an empty SQLite file, without loading it, which is slow at the first start: the steps one after another,
+ * and its table of steps as it writes it itself (`test/storage/make-new.test.ts` compares the two).
+ */
+async function makeNew(adapter: SqlDriverAdapter, steps: readonly MigrationStep[]): Promise<void> {
+  await adapter.executeScript(tableOfSteps);
+  for (const { name, sql, checksum } of steps) {
+    await adapter.executeScript(sql);
+    await adapter.executeRaw({
+      sql: `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+        VALUES (?, ?, ?, ${now}, ${now}, 1)`,
+      args: [randomUUID(), checksum, name],
+      argTypes: [text, text, text],
+    });
+  }
+}
+
+const text = { scalarType: 'string', arity: 'scalar' } as const;
+const now = `strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00'`;
+const tableOfSteps = `CREATE TABLE "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+)`;
 
 /**
  * SQLite changes a column by building its table anew, and then triggers stand in the way: those that name the table stop the
@@ -136,7 +169,7 @@ async function putTriggersBack(
 }
 
 /** Lets Prisma's engine apply the steps over a connection that stays ours. */
-async function runEngine(
+export async function runEngine(
   adapter: SqlDriverAdapter,
   steps: MigrationStep[],
   onError: (error: unknown) => void,
