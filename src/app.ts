@@ -58,6 +58,9 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
       `trial        made-up units and people ("bản dùng thử"); leave it with DEMONSTRATION=no and an empty database`,
     );
 
+  const figuresReady = () =>
+    demonstration?.figuresReady.catch((error: unknown) => log.error('app.trial-not-filled', describeForeign(error)));
+
   const parts = { clock, log, menu: telegramMenu(content.texts), memory: newChannelMemory(store, sealing) };
   const messengers = await Promise.all(
     channelTable.filter((entry) => entry.isConfigured(config)).map((entry) => entry.make(config, parts)),
@@ -65,7 +68,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
   const web = new WebChannel({
     ...{ texts: content.texts, clock, log },
     helpCard: () => helpCardOnPage(content.help, content.texts),
-    ...(demonstration ? { roles: () => demonstration.roles } : {}),
+    ...(demonstration ? { roles: () => demonstration.roles, rolesReady: figuresReady } : {}),
   });
   const kept = (await parts.memory.load(rhythms)) as Record<string, unknown> | null;
   const observed = [...messengers, web].map((channel) => observe(channel, clock, readRhythm(kept?.[channel.name])));
@@ -101,6 +104,8 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
   });
   const address = await server.listen();
   await assistant.open();
+  // Only now: a citizen's first answer needs none of it, and who plays a role waits for it.
+  void figuresReady();
   for (const { name } of messengers) tell(`messenger    ${name}`);
   tell(`web chat     ${address}`);
 

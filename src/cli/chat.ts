@@ -64,6 +64,7 @@ async function talk({ as }: Options): Promise<void> {
   const store = await openStore(config.DATABASE_URL, { clock });
   const sealing = openSealing(config, true);
   const demonstration = await openDemonstration({ content: content.demonstration, store, sealing, clock });
+  const figuresReady = demonstration?.figuresReady;
   const files = mkdtempSync(join(tmpdir(), 'to-am-files-'));
   const said: string[] = [];
   let who = as ?? '';
@@ -123,7 +124,7 @@ async function talk({ as }: Options): Promise<void> {
   await assistant.open();
   await channel.ended();
   await assistant.close();
-  await demonstration?.figuresReady;
+  await figuresReady;
   await store.close();
 }
 

@@ -21,8 +21,8 @@ export interface DemonstrationParts {
 export interface Demonstration {
   /** Whom one may play on the web page and in the terminal. */
   roles: readonly { id: string; label: string }[];
-  /** Resolves when two years of figures are in; the program runs meanwhile. */
-  figuresReady: Promise<void>;
+  /** Resolves when two years of figures are in. Whoever asks first has them filled in; the program runs meanwhile. */
+  readonly figuresReady: Promise<void>;
 }
 
 /** Units of the demonstration exist from here on. */
@@ -36,7 +36,7 @@ export function playedAccount(id: string): string {
 
 /**
  * Fills an empty database with made-up units and people, once; null when the database holds a real organisation.
- * The figures of two years follow in the background, so that the start does not wait for them.
+ * The figures of two years follow when they are asked for (`figuresReady`), so that the start does not wait for them.
  */
 export async function openDemonstration(parts: DemonstrationParts): Promise<Demonstration | null> {
   const { content, store, withFigures = true } = parts;
@@ -47,7 +47,14 @@ export async function openDemonstration(parts: DemonstrationParts): Promise<Demo
     await store.commit(beginning(parts));
   }
   const done = (begun?.value as { figures?: boolean } | undefined)?.figures === true;
-  return { roles, figuresReady: done || !withFigures ? Promise.resolve() : fillFigures(parts) };
+  let filled: Promise<void> | undefined = done || !withFigures ? Promise.resolve() : undefined;
+  return {
+    roles,
+    get figuresReady() {
+      filled ??= fillFigures(parts);
+      return filled;
+    },
+  };
 }
 
 /** Units, people, and accounts by which they are played. Ids come from the codes, so that a second run would collide and not double. */

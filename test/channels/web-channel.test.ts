@@ -74,6 +74,20 @@ async function served(options: Partial<WebOptions> = {}) {
 }
 
 describe('The web chat', () => {
+  it('hears who plays a role once the demonstration is whole, and a citizen at once', async () => {
+    let whole = () => {};
+    const ready = new Promise<void>((resolve) => {
+      whole = resolve;
+    });
+    const { heard, openPage } = await served({ roles: () => rolesInPlace, rolesReady: () => ready });
+    const played = openPage(rolesInPlace[0]?.id).say('bản tin');
+    await openPage().say('chào em');
+    expect(heard.map(({ text }) => text)).toEqual(['chào em']);
+    whole();
+    await played;
+    expect(heard.map(({ text }) => text)).toEqual(['chào em', 'bản tin']);
+  });
+
   it('knows a citizen by her open page only: no cookie, nothing to be kept, no address told', async () => {
     const { url } = await served();
     const answer = await fetch(url);

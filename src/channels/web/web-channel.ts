@@ -31,6 +31,8 @@ export interface WebOptions {
   helpCard: () => HelpCardOnPage;
   /** Whom one may play; given in demonstration mode only. */
   roles?: () => readonly RoleToPlay[];
+  /** Who plays a role is heard once this resolves: before, the demonstration may have nothing to tell her yet. */
+  rolesReady?: () => Promise<unknown> | undefined;
   /** Where the quick exit leads: a site nobody wonders about. */
   exitTo?: string;
 }
@@ -105,6 +107,7 @@ export class WebChannel implements Channel {
 
   async #say(said: PageSaid | null, facts: Parameters<typeof toActivity>[2] = {}): Promise<WebResponse> {
     if (!said || !this.#mayPlay(said)) return { status: 400 };
+    if (said.plays) await this.#options.rolesReady?.();
     if (!this.#pages.greet(said.page, conversationOf(said))) return { status: 503 };
     return this.#handOver(conversationOf(said), toActivity(said, this.#options.clock.now(), facts));
   }
