@@ -4,6 +4,7 @@ import type { UnitRow } from '../core/records.ts';
 import type { Indicator, Plan } from '../indicators/plan-schema.ts';
 import { resultsFor } from '../indicators/results.ts';
 import { unitsBelow } from '../indicators/units-below.ts';
+import { behindHint, behindList, unitsBehindText } from './behind-text.ts';
 import { campaignText, findUnits, indicatorText, readIndicator, readPage, unitText } from './drill-down.ts';
 import { indicatorList, indicatorsMeant, planNamed } from './indicator-list.ts';
 import { askedLast, keepShown, moreOfLast, type Opened } from './last-digest.ts';
@@ -26,6 +27,7 @@ export function figureCommands(
     command('open', open, true),
     command('why', why, true),
     { ...command('more', showMore), words: 'digests.why.words.more' },
+    { ...command('behind', behind, true), words: 'digests.behind.words.behind' },
   ];
 
   /** "chỉ tiêu", "chỉ tiêu ND", "chỉ tiêu TY-7", "chỉ tiêu 3". */
@@ -63,7 +65,8 @@ export function figureCommands(
     const result = (await resultsFor(store, [plan], below, said.today)).find(({ id }) => id === indicator.id);
     if (!result) return justSay(say(said, 'not-found', { text: indicator.id }));
     const about = unit.id === unitOf(said)?.id ? indicator.id : `${indicator.id} ${unit.code}`;
-    return shown(said, plain(indicatorText(texts, result)), { more: null, about });
+    const hint = await behindHint(parts, { unit, plan, indicator, today: said.today });
+    return shown(said, plain([indicatorText(texts, result), ...hint].join('\n')), { more: null, about });
   }
 
   /** "xem TY-7", "xem TY-7 thôn Đông", "xem thôn Đông", "xem 28/6", "xem 3" (of those who have not reported). */
@@ -127,6 +130,24 @@ export function figureCommands(
     const pageWord = texts.words('digests.why.words.page')[0] ?? '';
     const next = { command: 'why' as const, rest: `${about} ${pageWord} ${page + 1}` };
     return shown(said, plain(text), { more: more ? next : null, about });
+  }
+
+  /** "chậm": what is behind; "chậm TY-7": which units below are. */
+  async function behind(said: Said, rest: string): Promise<Step> {
+    const unit = unitOf(said);
+    if (!unit) return justSay(say(said, 'no-unit'));
+    const { today } = said;
+    const her = called(said.standing?.person ?? { calledAs: 'chị' });
+    if (rest === '') return justSay(plain(await behindList(parts, { unit, today, called: her })));
+    const meant = readIndicator(texts, rest, plans, today);
+    const [named] = indicatorsMeant(rest, unit, plans, today);
+    const { plan, indicator, page } = meant ?? { ...named, page: 1 };
+    if (!plan || !indicator) return justSay(say(said, 'not-found', { text: rest.slice(0, 60) }));
+    if (indicator.guarded) return justSay(plain(texts.say('digests.why.guarded')));
+    const { text, more } = await unitsBehindText(parts, { unit, plan, indicator, page, today });
+    const pageWord = texts.words('digests.why.words.page')[0] ?? '';
+    const next = { command: 'behind' as const, rest: `${indicator.id} ${pageWord} ${page + 1}` };
+    return shown(said, plain(text), { more: more ? next : null, about: indicator.id });
   }
 
   async function shown(said: Said, message: Outgoing, kept: { more: Opened | null; about?: string }): Promise<Step> {

@@ -6,7 +6,10 @@ import type { UnitFacts } from '../indicators/unit-facts.ts';
 import { digestResults, nearDeadline, worstBehind } from './digest-text.ts';
 
 /** What a number typed after a digest asks for: a command of ours and what would follow its words. */
-const opened = z.object({ command: z.enum(['silent', 'open', 'indicators', 'due', 'why']), rest: z.string() });
+const opened = z.object({
+  command: z.enum(['silent', 'open', 'indicators', 'due', 'why', 'behind']),
+  rest: z.string(),
+});
 export type Opened = z.infer<typeof opened>;
 const kept = z.object({
   lines: z.array(opened),

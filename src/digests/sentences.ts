@@ -1,4 +1,5 @@
 import type { Sentences } from '../core/texts.ts';
+import { behindSentences } from './behind-sentences.ts';
 import { targetSentences } from './target-sentences.ts';
 import { whySentences } from './why-sentences.ts';
 
@@ -15,6 +16,7 @@ const reviews = ['interim-review', 'final-review'];
 export const digestsSentences: Sentences = {
   ...targetSentences,
   ...whySentences,
+  ...behindSentences,
   ...each('digests.digest.title', kinds, span),
   'digests.digest.again': [],
   'digests.digest.thing': ['n', 'text'],
