@@ -9,7 +9,7 @@ import { addPush } from '../core/push.ts';
 import { fold } from '../language/fold.ts';
 import { idsBelow, peopleOf } from './audiences.ts';
 import { type Broadcast, type BroadcastRole, freshCode, keepBroadcast, readBroadcasts } from './broadcast.ts';
-import { longestMessage } from './check-campaigns.ts';
+import { largestPicture, longestMessage } from './check-campaigns.ts';
 import type { CampaignParts } from './parts.ts';
 import { readWhen } from './read-when.ts';
 import { called, messageOf } from './render-pushes.ts';
@@ -18,7 +18,6 @@ export const broadcastDialogId = 'campaigns.broadcast';
 /** A channel's limit less the line that says who writes. */
 const longestText = longestMessage - 200;
 const shortestText = 10;
-const largestPhoto = 500_000;
 /** A hand-made message is of use so long. */
 const usefulMs = days(3);
 
@@ -90,8 +89,8 @@ export function newBroadcastDialog(parts: CampaignParts): Dialog<State> {
 
   async function readPhoto(now: State, said: Said): Promise<Step<State>> {
     if (said.facts.loadPhoto) {
-      const bytes = await said.facts.loadPhoto(largestPhoto);
-      if (!bytes) return goOn(now, said, say(said, 'photo_too_large', { limit: largestPhoto / 1000 }));
+      const bytes = await said.facts.loadPhoto(largestPicture);
+      if (!bytes) return goOn(now, said, say(said, 'photo_too_large', { limit: largestPicture / 1000 }));
       return goOn({ ...now, question: 'when', sealedPhoto: sealing.seal(Buffer.from(bytes).toString('base64')) }, said);
     }
     if (!isOneOf('no_photo', said.text)) return { kind: 'not-understood', retry: ask(now, said) };

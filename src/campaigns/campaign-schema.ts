@@ -24,7 +24,7 @@ const audience = z.strictObject({
 });
 
 /** A day counted from the first day of the campaign (`D-7`) or from its last (`E+3`). */
-const offset = z.string().regex(/^[DE]([+-]\d{1,3})?$/, 'campaigns.offset');
+const offset = z.string().regex(/^[DE]([+-]\d{1,3})?$/, 'content.offset');
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'content.time');
 
 /** The front matter of `prompts/campaigns/*.md`. */
@@ -66,6 +66,11 @@ export const campaignHead = z.strictObject({
   /** Sections of the body that are shown when somebody asks for the campaign, in this order. */
   guide: z.array(z.string()).default([]),
   link: z.url().optional(),
+  /** A picture beside this file, to be passed on: `28-6.png`. */
+  picture: z
+    .string()
+    .regex(/^[a-z0-9-]+\.png$/, 'content.picture_name')
+    .optional(),
 });
 export type CampaignHead = z.infer<typeof campaignHead>;
 export type Audience = z.infer<typeof audience> & { marks?: Pick<UnitMarks, 'newRural'> & { pilotOf?: string } };
@@ -76,6 +81,8 @@ export interface Campaign extends CampaignHead {
   id: string;
   /** The sections under `## name`. */
   sections: ReadonlyMap<string, string>;
+  /** The bytes of its picture. */
+  pictureBase64: string | null;
 }
 
 /** A file as content/ reads it. */
@@ -97,6 +104,10 @@ export function readSections(body: string, bodyLine: number): { name: string; te
   return sections.map(({ name, lines, line }) => ({ name, text: lines.join('\n').trim(), line }));
 }
 
-export function campaignOf({ id, value: { head, body, bodyLine } }: CampaignFile): Campaign {
-  return { ...head, id, sections: new Map(readSections(body, bodyLine).map(({ name, text }) => [name, text])) };
+export function campaignOf(
+  { id, value: { head, body, bodyLine } }: CampaignFile,
+  picture?: Uint8Array | null,
+): Campaign {
+  const sections = new Map(readSections(body, bodyLine).map(({ name, text }) => [name, text]));
+  return { ...head, id, sections, pictureBase64: picture ? Buffer.from(picture).toString('base64') : null };
 }

@@ -96,5 +96,7 @@ export const campaignSentences: Sentences = {
   'campaigns.problem.section_unused': ['name'],
   'campaigns.problem.too_long': ['name', 'length', 'limit'],
   'campaigns.problem.placeholder': ['placeholder', 'allowed'],
+  'campaigns.problem.no_such_picture': ['name'],
+  'campaigns.problem.picture_too_large': ['name', 'limit'],
   'campaigns.problem.over_cap': ['from', 'until', 'n', 'most', 'campaigns'],
 };

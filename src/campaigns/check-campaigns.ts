@@ -10,6 +10,8 @@ import { type Campaign, type CampaignFile, campaignOf, readSections } from './ca
 export const placeholders = ['chi', 'Chi', 'unit', 'title', 'day', 'last', 'theme'] as const;
 /** The shortest limit of a channel (Zalo Bot). */
 export const longestMessage = 2_000;
+/** A picture that every channel takes, and that a phone on a slow line loads. */
+export const largestPicture = 500_000;
 /** Room for a unit's name and a theme in the place of their placeholders. */
 const roomForNames = 150;
 
@@ -30,6 +32,21 @@ export function checkCampaigns(files: readonly CampaignFile[], texts: Texts, yea
     problems.push({ file, line, text: texts.say('campaigns.problem.over_cap', params) }),
   );
   return problems;
+}
+
+/** What is wrong with the picture a campaign names; null when nothing is. `bytes`: null when there is no such file. */
+export function checkPicture(
+  { file, value: { head }, lineOf }: CampaignFile,
+  bytes: Uint8Array | null,
+  texts: Texts,
+): ContentProblem | null {
+  if (head.picture === undefined || (bytes && bytes.length <= largestPicture)) return null;
+  const key = bytes ? 'picture_too_large' : 'no_such_picture';
+  const text = texts.say(`campaigns.problem.${key}`, {
+    name: head.picture,
+    ...(bytes ? { limit: largestPicture / 1_000 } : {}),
+  });
+  return { file, line: lineOf(['picture']), text };
 }
 
 type Say = (line: number, name: string, params?: Record<string, string | number>) => void;

@@ -67,7 +67,9 @@ export function campaignCommands(parts: CampaignParts): Command[] {
     const calledAs = said.standing?.person.calledAs ?? '';
     const unit = said.standing?.posts[0]?.unit.name ?? '';
     const sections = campaign.guide.map((name) => plain(fillSection(campaign, name, occurrence, { calledAs, unit })));
-    const first = say(said, 'shown', { short: campaign.short, day: writeDay(occurrence.first, said.today) });
+    const shown = say(said, 'shown', { short: campaign.short, day: writeDay(occurrence.first, said.today) });
+    const picture = campaign.pictureBase64;
+    const first = picture ? { ...shown, photo: { png: Buffer.from(picture, 'base64'), alt: campaign.short } } : shown;
     return justSay(first, ...sections, ...(campaign.link ? [plain(campaign.link)] : []));
   }
 

@@ -69,6 +69,12 @@ export class ContentReader {
     });
   }
 
+  /** A file that is no text; null when it is not there. */
+  bytesOf(path: string): Uint8Array | null {
+    const whole = join(this.#folder, path);
+    return existsSync(whole) ? readFileSync(whole) : null;
+  }
+
   report(file: string, line: number, text: string): void {
     this.problems.push({ file, line, text });
   }

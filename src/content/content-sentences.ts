@@ -14,6 +14,8 @@ export const contentSentences: Sentences = {
   'problems.content.other': ['key'],
   'problems.content.day': [],
   'problems.content.time': [],
+  'problems.content.offset': [],
+  'problems.content.picture_name': [],
   'problems.content.sentence_missing': ['key'],
   'problems.content.sentence_unused': ['key'],
   'problems.content.sentence_not_words': ['key'],

@@ -247,7 +247,10 @@ describe('The campaigns shown to somebody who asks', () => {
       'đợt thang-6',
       'đợt 28-6',
     ]);
-    const shown = textsOf(await world.command('lan', 'show', '28/6'));
+    const step = await world.command('lan', 'show', '28/6');
+    const photos = step.kind === 'next' ? step.says.flatMap(({ photo }) => photo?.alt ?? []) : [];
+    expect(photos).toEqual(['28/6']);
+    const shown = textsOf(step);
     expect(shown).toHaveLength(7);
     expect(shown.join('\n')).toMatch(/Chương trình mẫu[\s\S]*Lời 1[\s\S]*Lời 3[\s\S]*1900 969 680/);
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { occurrences, remindersOf } from '../../src/campaigns/calendar.ts';
 import { type Campaign, campaignOf } from '../../src/campaigns/campaign-schema.ts';
 import { campaignSentences } from '../../src/campaigns/campaign-sentences.ts';
-import { checkCampaigns, longestMessage } from '../../src/campaigns/check-campaigns.ts';
+import { checkCampaigns, checkPicture, largestPicture, longestMessage } from '../../src/campaigns/check-campaigns.ts';
 import { fillSection } from '../../src/campaigns/render-campaign.ts';
 import { ContentReader } from '../../src/content/content-reader.ts';
 import { readCampaignContent } from '../support/campaign-content.ts';
@@ -34,6 +34,14 @@ describe('The campaigns that ship', () => {
       const last = campaign.reminders.at(-1);
       expect(last?.at).toMatch(/^[DE]\+3$/);
       expect(last?.open).toBe('check-in');
+    }
+  });
+
+  it('have a picture to pass on that every channel takes', () => {
+    for (const file of files) {
+      const bytes = reader.bytesOf(`campaigns/${file.value.head.picture}`);
+      expect(bytes?.subarray(1, 4).toString(), file.id).toBe('PNG');
+      expect(checkPicture(file, bytes, texts)).toBeNull();
     }
   });
 
@@ -167,11 +175,20 @@ counts: { from: D-7, until: D+7 }
       says: /:12 không có chỗ trống \{ten\}/,
     },
     { mistake: 'a misspelt key', from: 'counts:', to: 'count:', says: /count/ },
-    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:9/ },
+    { mistake: 'an impossible offset', from: 'D-7, time', to: 'ngày 7, time', says: /:9 .*ví dụ D-7/ },
     { mistake: 'a message over the limit', from: 'sắp đến', to: 'x'.repeat(1_900), says: /dài 19\d\d chữ cái/ },
   ])('($mistake) is said with its line and the cure', async ({ from, to, says }) => {
     const problems = await problemsOf(good.replace(from, to));
     expect(problems.join('\n')).toMatch(says);
+  });
+
+  it('(a picture that is not there, or is too large) is said with its line and the cure', async () => {
+    await writeFile(join(folder, 'campaigns', 'thu-0.md'), good.replace('mention:', 'picture: anh.png\nmention:'));
+    const [file] = readCampaignContent(folder).files;
+    const said = (bytes: Uint8Array | null) => file && checkPicture(file, bytes, texts);
+    expect(said(null)).toMatchObject({ line: 5, text: expect.stringMatching(/không thấy ảnh anh\.png; đặt tệp/) });
+    expect(said(new Uint8Array(largestPicture + 1))?.text).toMatch(/nhiều nhất 500 KB/);
+    expect(said(new Uint8Array(10))).toBeNull();
   });
 
   it('(campaigns that together write to a member three times in a week) is said at the last one', async () => {

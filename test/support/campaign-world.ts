@@ -15,8 +15,10 @@ import { readCampaignContent } from './campaign-content.ts';
 import { fullRows } from './rows.ts';
 import { type OutboxWorld, outboxWorld, sealedAddress, turningSealing } from './test-outbox.ts';
 
-const { files, texts } = readCampaignContent();
-export const shippedCampaigns: Campaign[] = files.map((file) => campaignOf(file));
+const { files, texts, reader } = readCampaignContent();
+export const shippedCampaigns: Campaign[] = files.map((file) =>
+  campaignOf(file, reader.bytesOf(`campaigns/${file.value.head.picture}`)),
+);
 export const campaignTexts = texts;
 
 export interface CampaignWorld extends OutboxWorld {
