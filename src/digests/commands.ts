@@ -9,10 +9,11 @@ import { isSent } from '../indicators/deadlines.ts';
 import { sentReports } from '../indicators/sent-reports.ts';
 import { deadlinesOf, unitFacts } from '../indicators/unit-facts.ts';
 import { digestText, reportName } from './digest-text.ts';
+import { readPage } from './drill-down.ts';
 import { figureCommands } from './figure-commands.ts';
 import { keepInviteTime, readInviteTime } from './invite-times.ts';
 import { kindNamed } from './kind-named.ts';
-import { keepLastDigest, lineOfLastDigest, type Opened } from './last-digest.ts';
+import { keepLastDigest, keepShown, lineOfLastDigest, type Opened } from './last-digest.ts';
 import { called, type DigestParts } from './parts.ts';
 import { nudgesFor } from './reminders.ts';
 import { reportCommands } from './report-commands.ts';
@@ -21,7 +22,7 @@ import { statementCommands } from './statement-commands.ts';
 import { targetCommands } from './target-commands.ts';
 import { wishCommands } from './wish-commands.ts';
 
-const namesShown = 30;
+const namesShown = 9;
 
 /** What officials can ask about figures in a word. Everything is about the unit of the post they have, and what is below it. */
 export function digestCommands(parts: DigestParts): Command[] {
@@ -103,24 +104,30 @@ export function digestCommands(parts: DigestParts): Command[] {
     return justSay(plain(lines.join('\n')));
   }
 
-  async function showSilent(said: Said): Promise<Step> {
+  /** Who has not reported for the last week, a screen at a time; the numbers go on over the pages ("xem 12" opens one). */
+  async function showSilent(said: Said, rest: string): Promise<Step> {
     const unit = unitOf(said);
     if (!unit) return justSay(say(said, 'no-unit'));
     const { first, last } = daysOf(lastWeekOf(said.today));
     const week = { first: writeDay(first, last), last: writeDay(last) };
     const silent = await silentBranches(store, unit, said.today);
     if (silent.length === 0) return justSay(say(said, 'all-told', week));
+    const { page } = readPage(texts, rest);
+    const skipped = (page - 1) * namesShown;
     const lines = silent
-      .slice(0, namesShown)
-      .map(({ name }, i) => texts.say('digests.commands.silent-line', { n: i + 1, name }));
-    const more = silent.length - namesShown;
+      .slice(skipped, skipped + namesShown)
+      .map(({ name }, i) => texts.say('digests.commands.silent-line', { n: skipped + i + 1, name }));
+    const left = Math.max(0, silent.length - skipped - namesShown);
     const text = [
       say(said, 'silent-title', { n: silent.length, ...week }).text,
       ...lines,
-      ...(more > 0 ? [texts.say('digests.commands.silent-more', { n: more })] : []),
+      ...(left > 0 ? [texts.say('digests.commands.silent-more', { n: left })] : []),
       say(said, 'silent-nudge').text,
     ].join('\n');
-    return justSay(plain(text));
+    const next = `${texts.words('digests.why.words.page')[0] ?? ''} ${page + 1}`;
+    const more = left > 0 ? ({ command: 'silent', rest: next } as const) : null;
+    const changes = [await keepShown(store, said.standing?.person.id ?? '', { more }, said.now)];
+    return { kind: 'next', says: [plain(text)], changes, state: null };
   }
 
   /** "nhắc" reminds those who have not reported; "nhắc báo cáo thứ 6 19 giờ" settles when they are invited each week. */

@@ -80,7 +80,7 @@ export function figureCommands(
     }
     const campaign = parts.campaignNamed?.(rest);
     if (campaign) return justSay(plain(await campaignText(parts, unit, campaign, said.today)));
-    const numbered = /^\d{1,2}$/.test(rest.trim())
+    const numbered = /^\d{1,4}$/.test(rest.trim())
       ? (await silentBranches(store, unit, said.today))[Number(rest.trim()) - 1]
       : undefined;
     const [named, another] = indicatorsMeant(rest, unit, plans, said.today);

@@ -71,6 +71,12 @@ describe('An official of a commune', () => {
     await world.report('B1', '2026-W47', { 'activities/campaign/28-6': 1, activities: 1 });
     await world.pass(hours(6));
     expect(textsOf(await world.command('cuc', 'silent'))).toMatch(/^7 chi hội chưa báo/u);
+    for (let i = 9; i <= 13; i++) await world.addUnit(`B${i}`, 'branch', `Chi hội thôn ${i}`, 'C');
+    const silent = textsOf(await world.command('cuc', 'silent'));
+    expect(silent.split('\n').length).toBeLessThanOrEqual(longestDigest);
+    expect(silent).toContain('… và 3 chi hội nữa: nhắn *thêm*.');
+    expect(textsOf(await world.command('cuc', 'more'))).toContain('10. Chi hội thôn 11\n11. Chi hội thôn 12');
+    expect(textsOf(await world.command('cuc', 'open', '12'))).toContain('Chi hội thôn 13,');
     expect(textsOf(await world.command('cuc', 'open', 'thôn 1'))).toContain('Chi hội thôn 1');
     expect(textsOf(await world.command('cuc', 'open', 'xóm Đá'))).toContain('chưa tìm thấy');
     expect(textsOf(await world.command('cuc', 'open', 'ty7'))).toContain('TY-7 Bốn đợt truyền thông: 1/4');
