@@ -57,6 +57,7 @@ export const ABBREVIATIONS: ReadonlyMap<string, readonly string[]> = new Map(
     ntm: ['nông thôn mới'],
     đtvm: ['đô thị văn minh'],
     vsmt: ['vệ sinh môi trường'],
+    pcbl: ['phòng chống bạo lực'],
     bhyt: ['bảo hiểm y tế'],
     bhxh: ['bảo hiểm xã hội'],
     csxh: ['chính sách xã hội'],

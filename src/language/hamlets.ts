@@ -25,6 +25,8 @@ export function readHamletAt(
   const said = noun.phrase === 'tdp' ? 'tổ dân phố' : noun.phrase === 'tổ phụ nữ' ? 'tổ' : noun.phrase;
   // "dọn đường thôn 20 chị": beyond a dozen, with something counted behind it, it is no hamlet.
   if (token?.kind === 'number' && Number(token.raw) > 12 && isCounted(line, number + 1)) return null;
+  // "tổ phó 12 chị"
+  if (noun.phrase === 'phố' && /^(?:to|hoi|truong|chu|doi)$/u.test(line.tokens[at - 1]?.folded ?? '')) return null;
   // "trong thôn mỗi người"
   if (token?.folded === 'moi' && ['người', 'nhà', 'hộ', 'chị'].some((word) => matchesWordAt(line, number + 1, word)))
     return null;

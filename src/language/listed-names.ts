@@ -16,8 +16,10 @@ const FARTHEST = 7;
 export function readListedNames(line: Line, at: number, opensPhrase: (at: number) => number): NameReading[] | null {
   const count = countAt(line, at);
   const noun = count === null || count < 2 ? null : longestOf(line, at + 1, COUNTED);
-  if (!noun) return null;
+  if (!noun || count === null) return null;
   const title = TITLES.find((word) => word === noun.phrase);
+  const side = title ? sideBySide(line, at + 1 + noun.length, count, title) : null;
+  if (side) return side;
   const start = opensList(line, at + 1 + noun.length);
   if (start === null) return null;
   const names: NameReading[] = [];
@@ -39,6 +41,21 @@ export function readListedNames(line: Line, at: number, opensPhrase: (at: number
     from = next + 1;
   }
   return names.length === count ? names : null;
+}
+
+/** "2 chị Lan Huệ": as many names as were counted, one word each. */
+function sideBySide(line: Line, from: number, count: number, title: string): NameReading[] | null {
+  const words = Array.from({ length: count + 1 }, (_none, nth) => line.tokens[from + nth]);
+  const isName = (nth: number) => words[nth]?.kind === 'word' && isCapital(words[nth]) && !line.isTaken(from + nth);
+  if (!words.slice(0, count).every((_word, nth) => isName(nth)) || isName(count)) return null;
+  if (SURNAME_SYLLABLES.has(words[0]!.folded) && count > 2) return null;
+  return words.slice(0, count).map((word, nth) => ({
+    from: from + nth,
+    to: from + nth + 1,
+    name: `${title} ${nameWord(word!)}`,
+    hamlet: null,
+    hamletTokens: { from: from + nth + 1, to: from + nth + 1 },
+  }));
 }
 
 /** "Hoa 10tr, Huệ 15tr": what each got stands between. */

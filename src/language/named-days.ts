@@ -85,12 +85,24 @@ function dayBehindPart(context: DateContext, at: number): Found | null {
   return { to: at + part + 1, ...dayInSomeMonth(context, Number(number.raw)) };
 }
 
+/** "24.11 sinh hoạt chi hội": at the beginning of a sentence, and no sum or quantity. */
+function opensDotted(line: DateContext['line'], at: number): boolean {
+  const [before, next] = [line.tokens[at - 1], line.tokens[at + 1]];
+  return (
+    /^\d{1,2}\.\d{1,2}$/u.test(line.tokens[at]!.raw) &&
+    (before === undefined || /^[.;,:\n-]$/u.test(before.raw)) &&
+    next?.kind === 'word' &&
+    !isCounted(line, at + 1, true) &&
+    !/^(?:tr|trieu|k|nghin|ngan|ty|ti|d|dong|chi|c)$/u.test(next.folded)
+  );
+}
+
 /** "20/10", "20/10/2026", "20-10-2026", "20.10.2026", "20-22/10"; behind a word for day also "20-10" and "20.10". */
 function withSlash(context: DateContext, at: number, cued: boolean): Found | null {
   const { line } = context;
   const [first, mark, second, mark2, third] = line.tokens.slice(at, at + 5);
   if (first?.kind !== 'number') return null;
-  if (cued && /^\d{1,2}[.,]\d{1,2}$/u.test(first.raw)) {
+  if ((cued || opensDotted(line, at)) && /^\d{1,2}[.,]\d{1,2}$/u.test(first.raw)) {
     const [day, month] = first.raw.split(/[.,]/u).map(Number) as [number, number];
     if (mark?.raw === '/' && second?.kind === 'number') return inYear(context, at + 3, Number(second.raw), day);
     return inYear(context, at + 1, month, day);

@@ -34,10 +34,14 @@ function isCalledSo(folded: string): boolean {
   return GIVEN_NAMES.has(folded) || NAMES_ALL_THE_SAME.has(folded);
 }
 
+function isSum(line: Line, at: number): boolean {
+  return line.tokens[at]?.kind === 'number' && /^(?:tr|trieu|k|nghin|ngan)$/u.test(line.tokens[at + 1]?.folded ?? '');
+}
+
 /** "ba Que, chi Hoi, chi Nhan": a woman among others and no branch. */
 export function isListed(line: Line, at: number): boolean {
   const next = line.tokens[at + 1]?.raw ?? ',';
-  return next === ',' && line.tokens[at - 1]?.raw !== 'Chi' && at > 1;
+  return (next === ',' || isSum(line, at + 1)) && line.tokens[at - 1]?.raw !== 'Chi' && at > 1;
 }
 
 /** "c cuc, c hoa": a name that is oftener another word, and here nothing follows. */

@@ -245,7 +245,9 @@ function continues(
   // "Sùng A Páo"
   const after = line.tokens[at + 1];
   if (capitals && token.raw === 'A' && after?.kind === 'word' && isCapital(after)) return true;
-  if (isTitle(line, at) && titledAt(line, at, opensPhrase)) return false;
+  // "chi Lan Anh dat 3 sach"
+  const named = capitals && isCapital(token) && after?.kind === 'word' && !isCapital(after);
+  if (!named && isTitle(line, at) && titledAt(line, at, opensPhrase)) return false;
   // "chi Dang thi Lua"
   const middle = surname && /^(?:thi|thị|van|văn)$/u.test(token.toned);
   if (capitals && middle && line.tokens[at + 1]?.kind === 'word' && isCapital(line.tokens[at + 1]!)) return true;

@@ -31,7 +31,7 @@ export function unaccounted(found: Found, draft: Draft, finished: Finished, toke
   const lost = found.numbers
     .filter(
       (number) =>
-        (!number.label || isStrangeLabel(number, tokens)) &&
+        (!number.label || isStrangeLabel(number, tokens) || isWhoCame(number, found, finished, tokens)) &&
         !draft.explained.has(number.tokens.from) &&
         !(isTold && draft.things.has(number.tokens.from)) &&
         !draft.replaced.has(number.tokens.from) &&
@@ -68,6 +68,22 @@ function isStrangeLabel({ value, tokens: { from } }: NumberReading, tokens: read
   const noun = tokens[from - 1]?.folded ?? '';
   return (
     value > HIGHEST_LABEL && /^(?:hoi|ch|to|nhom|lop|xom|thon|lang|doi|khu|ap|ban|buoi|dot|lan|cum|buon)$/u.test(noun)
+  );
+}
+
+/** "dọn đường thôn 12 chị": where nobody is counted besides, those who came as likely as the number of the hamlet. */
+function isWhoCame(
+  { tokens: { to } }: NumberReading,
+  { pieces }: Found,
+  { activities }: Finished,
+  tokens: readonly Token[],
+): boolean {
+  const isNamed = pieces.some((piece) => piece.is === 'name' && piece.from <= to && to < piece.to);
+  return (
+    !isNamed &&
+    activities.some(({ participants }) => participants === null) &&
+    /^(?:chi|nguoi|ng|hv|c)$/u.test(tokens[to]?.folded ?? '') &&
+    !/^(?:hoi|bo|doan|em)$/u.test(tokens[to + 1]?.folded ?? '')
   );
 }
 

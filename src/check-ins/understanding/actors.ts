@@ -41,11 +41,13 @@ function teaches({ pieces }: Clause, name: Piece): boolean {
 /** Those named before a verb of giving that has its household behind it, back over "và" and commas. */
 function helpersIn(clauses: readonly Clause[], at: number, tokens: readonly Token[]): Piece[] {
   const { pieces, sentence } = clauses[at]!;
-  const verb = pieces.findIndex((piece, nth) => gives(piece) || handsOver(pieces, nth));
+  const verb = pieces.findIndex(
+    (piece, nth) => gives(piece) || handsOver(pieces, nth) || worksFor(pieces, nth, tokens),
+  );
   if (verb < 1 || isPassive(tokens, pieces[verb]!.from - 1) || !pieces.slice(verb + 1).some(isHousehold)) return [];
   const own = pieces.slice(0, verb);
   if (
-    !own.every((piece) => isWho(piece) || meaningOf(piece, 'support')) ||
+    !own.every((piece) => isWho(piece) || saysCue(piece, 'together', 'attend') || meaningOf(piece, 'support')) ||
     !own.some((piece) => piece.is === 'name' || piece.is === 'count')
   )
     return [];
@@ -64,6 +66,14 @@ function handsOver(pieces: readonly Piece[], nth: number): boolean {
   const [before, piece, after] = [pieces[nth - 1], pieces[nth], pieces[nth + 1]];
   if (piece?.is !== 'phrase' || !/^cho/u.test(piece.phrase) || piece.parts[0] === undefined) return false;
   return before?.is === 'name' && after?.is === 'name' && before.to === piece.from && after.from === piece.parts[0].to;
+}
+
+/** "chị Mơ và 4 chị đi dọn nhà cho cụ Nghi": who went to work. */
+function worksFor(pieces: readonly Piece[], nth: number, tokens: readonly Token[]): boolean {
+  const [work, piece] = [pieces[nth - 1], pieces[nth]];
+  if (piece?.is !== 'phrase' || piece.phrase !== 'cho' || !work || !meaningOf(work, 'support')) return false;
+  const went = tokens[work.from - 1];
+  return went !== undefined && ['đi', 'đến', 'sang', 'tới', 'qua'].some((word) => matchesWord(went, word));
 }
 
 function gives(piece: Piece): boolean {

@@ -55,6 +55,11 @@ export function assemble(tokens: readonly Token[], clauses: readonly Clause[], t
 function readPiece(course: Course, piece: Piece): void {
   if (course.rejecting && (piece.is === 'when' || piece.is === 'count' || piece.is === 'money')) {
     course.rejecting = false;
+    // "chứ không phải 16, 30 chị": which of the two is not meant is asked.
+    if (piece.is === 'count' && piece.number.doubt === 'list') {
+      readCount(course, piece);
+      return;
+    }
     course.draft.replaced.add(piece.is === 'count' ? piece.number.tokens.from : piece.from);
     return;
   }

@@ -81,7 +81,11 @@ function asPlanned(piece: Piece): Piece {
   };
 }
 
-function ownSkip({ pieces }: Clause, tokens: readonly Token[]): 'planned' | 'not-done' | null {
+function ownSkip({ pieces, to }: Clause, tokens: readonly Token[]): 'planned' | 'not-done' | null {
+  // "tổ 8 nghỉ", "ngày 22/11 nghỉ"
+  const last = tokens[to - 1];
+  if (last && matchesWord(last, 'nghỉ') && pieces.every(({ is }) => is === 'when' || is === 'hamlet'))
+    return 'not-done';
   for (const [index, piece] of pieces.entries()) {
     // "không sinh hoạt", "chưa tập huấn"
     const denied = tokens[piece.from - 1];

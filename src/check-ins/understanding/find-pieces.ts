@@ -1,16 +1,16 @@
 import { readClockTimes } from '../../language/clock-times.ts';
-import { countingWord, isLabelWord, type Line, lineOf } from '../../language/counting-words.ts';
+import { isLabelWord, type Line, lineOf } from '../../language/counting-words.ts';
 import { type DateReading, readDates } from '../../language/dates.ts';
 import { hasAccents } from '../../language/fold.ts';
 import { readHamletAt } from '../../language/hamlets.ts';
-import { readListedNames } from '../../language/listed-names.ts';
 import { readMoney } from '../../language/money.ts';
-import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
+import type { NameReading } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
 import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
 import { findBreaks, findBullets } from './find-breaks.ts';
+import { findNames } from './find-names.ts';
 import { joinPeople } from './join-people.ts';
 import type { Lexicon, Meaning } from './lexicon.ts';
 import { markPlaces } from './mark-places.ts';
@@ -153,46 +153,6 @@ function mostlyAccented(tokens: readonly Token[]): boolean {
 
 function rank(piece: Piece): number {
   return piece.is === 'break' ? 0 : piece.is === 'phrase' ? 1 : 2;
-}
-
-function findNames(
-  tokens: readonly Token[],
-  taken: readonly Range[],
-  fullPhrase: (at: number) => number,
-): NameReading[] {
-  const line = lineOf(tokens, taken);
-  const names: NameReading[] = [];
-  for (let at = 0; at < tokens.length; ) {
-    const length = fullPhrase(at);
-    const listed = readListedNames(line, at, fullPhrase);
-    if (listed) {
-      names.push(...listed);
-      at = listed.at(-1)!.to;
-      continue;
-    }
-    const found = length > 2 ? null : readNameAt(line, at, fullPhrase);
-    if (found) names.push(found);
-    at = found ? found.to : at + Math.max(1, length > 2 ? length : 1);
-    if (!found || !saysSeveral(line, found.from)) continue;
-    for (
-      let next = readNextUnderTitle(line, found, fullPhrase);
-      next;
-      next = readNextUnderTitle(line, next, fullPhrase)
-    ) {
-      names.push(next);
-      at = next.to;
-    }
-  }
-  return names;
-}
-
-/** A number or "các" before a title: more than one is named under it. */
-function saysSeveral(line: Line, at: number): boolean {
-  const before = line.tokens[at - 1];
-  return (
-    before !== undefined &&
-    (before.kind === 'number' || countingWord(line, at - 1) !== null || matchesWord(before, 'các'))
-  );
 }
 
 function findHamlets(

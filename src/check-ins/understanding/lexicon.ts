@@ -165,6 +165,7 @@ const NEEDS_ACCENTS: ReadonlySet<string> = new Set([
   'kí',
   'ký',
   'bàn',
+  'trống',
 ]);
 
 /** The lexicon of the check-in from its parsed files. */

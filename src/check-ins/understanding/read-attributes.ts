@@ -64,6 +64,7 @@ export function splitOff(course: Course, group: Group | null): Group | null {
   if (
     !group?.led ||
     group.told ||
+    (course.eachFrom !== null && course.eachFrom >= course.clause.from) ||
     group.names.length < 2 ||
     !group.names.some(({ clause }) => clause === here) ||
     group.names.every(({ clause }) => clause === here)

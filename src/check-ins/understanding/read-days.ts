@@ -66,6 +66,22 @@ export function lead(course: Course, date: DateReading): void {
   said.whenUsed = false;
 }
 
+/** Whether its day was said in its own clause, and this is another one. */
+function hasOwnDay({ whens, clause: at, times, people }: Activity, { clauses, clause }: Course): boolean {
+  const [own, here] = [whens[0], clauses[at]];
+  return (
+    own !== undefined &&
+    own.stretch === null &&
+    times === null &&
+    people.length > 0 &&
+    here !== undefined &&
+    here !== clause &&
+    clause.mark === ',' &&
+    own.tokens.from >= here.from &&
+    own.tokens.from < here.to
+  );
+}
+
 /** The same held in several places. */
 function isSameKind(one: Activity, two: Activity): boolean {
   const placed = [one, two].every(({ people }) => people.length > 0 && people.every(({ place }) => place !== null));
@@ -87,6 +103,10 @@ export function attachWhen(course: Course, date: DateReading): void {
   if (last?.kind === 'group') {
     if (last.when === null || ahead.whens.includes(last.when) || last.when.stretch) last.when = date;
     last.told = true;
+  } else if (last?.kind === 'activity' && hasOwnDay(last, course)) {
+    // "15/11 họp 28 chị, ngày 22/11 …": it has its day, so what was on the other one is asked.
+    const readings = [...date.readings];
+    draft.doubts.push({ field: 'date', from: date.tokens.from, to: date.tokens.to, readings, of: last });
   } else if (last?.kind === 'activity') {
     if (last.whens.length === 1 && (ahead.whens.includes(last.whens[0]!) || last.whens[0]!.stretch))
       last.whens = [date];

@@ -50,8 +50,9 @@ export function readName(course: Course, piece: NamePiece): void {
     ['em', 'tôi', 'tui', 'mình', 'hội', 'cháu'].some((word) => companion.toned === word || companion.folded === word)
   )
     return;
-  // "em Hằng đây" reports.
+  // "em Hằng đây" reports, "chị Hà ơi" is spoken to.
   const after = course.tokens[piece.to];
+  if (after && matchesWord(after, 'ơi')) return;
   if (after && matchesWord(after, 'đây')) return;
   if (piece.from === 0 && after && ['báo', 'gửi'].some((word) => matchesWord(after, word))) return;
   const praising = lastActivity(course);
@@ -215,13 +216,18 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
 /** Fewer households than were helped before in the sentence, of which nothing but a result is told. */
 function isResultOfSome(course: Course, piece: CountPiece): boolean {
   const helped = course.declared?.unnamed;
+  const told = ahead(
+    course,
+    (other) => meaningOf(other, 'criteria') !== undefined || meaningOf(other, 'set') !== undefined,
+  );
   return (
     helped !== undefined &&
     helped !== null &&
     helped.number.value > piece.number.value &&
     course.declared!.clause !== course.clauses.indexOf(course.clause) &&
-    course.declared!.criteria.length === 0 &&
-    ahead(course, (other) => meaningOf(other, 'criteria') !== undefined || meaningOf(other, 'set') !== undefined) &&
+    (told
+      ? course.declared!.criteria.length === 0
+      : ahead(course, (other) => meaningOf(other, 'reached') !== undefined)) &&
     !course.clause.pieces.some((other) => meaningOf(other, 'support') || saysCue(other, 'helping', 'total'))
   );
 }
