@@ -25,6 +25,7 @@ import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
+import { withIndicatorWords } from './digests/figure-commands.ts';
 import { reportKindNamed } from './digests/kind-named.ts';
 import { type DangerGate, newDangerGate } from './help/danger-gate.ts';
 import { newHelp } from './help/new-help.ts';
@@ -197,7 +198,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
   const features = [checkIns, organisation, ownData, help, campaigns, digests, form, sheets, reports];
   const dialogs = features.flatMap((feature) => feature.dialogs);
   const bot: Bot = newBot({
-    ...{ store, texts, sealing, clock, log, channels, outbox },
+    ...{ store, texts: withIndicatorWords(texts, content.plans), sealing, clock, log, channels, outbox },
     standingOf: organisation.standingOf,
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
     commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],

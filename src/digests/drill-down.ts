@@ -20,9 +20,9 @@ interface Parts {
 }
 
 /** One indicator with its wording and source. */
-export function indicatorText(texts: Texts, result: Result): string {
+export function indicatorText(texts: Texts, unit: UnitRow, result: Result): string {
   return [
-    texts.say('digests.commands.indicator-title', { id: result.id, wording: result.wording }),
+    texts.say('digests.commands.indicator-title', { unit: unit.name, id: result.id, wording: result.wording }),
     resultLine(texts, result),
     texts.say('digests.commands.indicator-source', {
       ...{ source: result.source, plan: result.plan },

@@ -1,6 +1,7 @@
 import { type Command, justSay, type Said, type Step } from '../core/dialog.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import type { UnitRow } from '../core/records.ts';
+import type { Texts } from '../core/texts.ts';
 import type { Indicator, Plan } from '../indicators/plan-schema.ts';
 import { resultsFor } from '../indicators/results.ts';
 import { unitsBelow } from '../indicators/units-below.ts';
@@ -15,6 +16,20 @@ import { whyText } from './why-text.ts';
 
 const unitsShown = 6;
 
+/** The key under which {@link withIndicatorWords} knows the indicators of the plans. */
+const indicatorWords = 'digests.plans.indicators';
+
+/** The words as they are in `prompts/`, and the ids of the plans' indicators, so that "ty7" alone opens one. */
+export function withIndicatorWords(texts: Texts, plans: readonly Plan[]): Texts {
+  const ids = [...new Set(plans.flatMap(({ indicators }) => indicators.map(({ id }) => id)))];
+  const written = ids.flatMap((id) => ['-', '', ' '].map((between) => id.replace('-', between)));
+  return {
+    say: (key, params) => texts.say(key, params),
+    has: (key) => key === indicatorWords || texts.has(key),
+    words: (key) => (key === indicatorWords ? written : texts.words(key)),
+  };
+}
+
 /** "chỉ tiêu", "xem …", "vì sao …" and "thêm": from the plans to an indicator, to a unit, to the check-ins behind a figure. */
 export function figureCommands(
   parts: DigestParts,
@@ -28,6 +43,7 @@ export function figureCommands(
     command('why', why, true),
     { ...command('more', showMore), words: 'digests.why.words.more' },
     { ...command('behind', behind, true), words: 'digests.behind.words.behind' },
+    { ...command('indicator', (said) => open(said, said.text), true), words: indicatorWords },
   ];
 
   /** "chỉ tiêu", "chỉ tiêu ND", "chỉ tiêu TY-7", "chỉ tiêu 3". */
@@ -66,7 +82,7 @@ export function figureCommands(
     if (!result) return justSay(say(said, 'not-found', { text: indicator.id }));
     const about = unit.id === unitOf(said)?.id ? indicator.id : `${indicator.id} ${unit.code}`;
     const hint = await behindHint(parts, { unit, plan, indicator, today: said.today });
-    return shown(said, plain([indicatorText(texts, result), ...hint].join('\n')), { more: null, about });
+    return shown(said, plain([indicatorText(texts, unit, result), ...hint].join('\n')), { more: null, about });
   }
 
   /** "xem TY-7", "xem TY-7 thôn Đông", "xem thôn Đông", "xem 28/6", "xem 3" (of those who have not reported). */
@@ -75,7 +91,7 @@ export function figureCommands(
     if (!unit) return justSay(say(said, 'no-unit'));
     const meant = readIndicator(texts, rest, plans, said.today);
     if (meant) {
-      const goal = meant.unit === '' ? unit : await oneUnit(said, unit, meant.unit, `${meant.indicator.id} `);
+      const goal = meant.unit === '' ? unit : await oneUnit(said, unit, meant.unit, openWord(meant));
       return 'id' in goal ? showIndicator(said, goal, meant) : justSay(goal);
     }
     const campaign = parts.campaignNamed?.(rest);
@@ -86,20 +102,22 @@ export function figureCommands(
     const [named, another] = indicatorsMeant(rest, unit, plans, said.today);
     if (!numbered && named && !another && (await findUnits(store, unit, rest, said.today)).length === 0)
       return showIndicator(said, unit, named);
-    const goal = numbered ?? (await oneUnit(said, unit, rest, ''));
+    const goal = numbered ?? (await oneUnit(said, unit, rest, openWord(null)));
     return justSay('id' in goal ? plain(await unitText(parts, goal, said.today)) : goal);
   }
 
-  /** The one unit below hers that a name means; else what is said of none or of several. */
+  function openWord(meant: { indicator: Indicator } | null): string {
+    const word = texts.words('digests.commands.words.open')[0] ?? '';
+    return meant ? `${word} ${meant.indicator.id}` : word;
+  }
+
+  /** The one unit below hers that a name means; else what is said of none, or of several with what each of them is asked by. */
   async function oneUnit(said: Said, within: UnitRow, name: string, before: string): Promise<UnitRow | Outgoing> {
     const found = await findUnits(store, within, name, said.today);
     const [first] = found;
     if (!first) return say(said, 'not-found', { text: name.slice(0, 60) });
     if (found.length === 1) return first;
-    const word = texts.words('digests.commands.words.open')[0] ?? '';
-    const choices = found
-      .slice(0, unitsShown)
-      .map((one) => ({ label: one.name, says: `${word} ${before}${one.code}` }));
+    const choices = found.slice(0, unitsShown).map((one) => ({ label: one.name, says: `${before} ${one.code}` }));
     return { ...say(said, 'several', { n: found.length }), choices };
   }
 
@@ -119,7 +137,15 @@ export function figureCommands(
     }
     const { plan, indicator, page } = meant;
     if (indicator.guarded) return justSay(plain(texts.say('digests.why.guarded')));
-    const goal = meant.unit === '' ? unit : await oneUnit(said, unit, meant.unit, `${indicator.id} `);
+    const goal =
+      meant.unit === ''
+        ? unit
+        : await oneUnit(
+            said,
+            unit,
+            meant.unit,
+            `${texts.words('digests.commands.words.why')[0] ?? ''} ${indicator.id}`,
+          );
     if (!('id' in goal)) return justSay(goal);
     const below = await unitsBelow(store, goal, said.today);
     const results = await resultsFor(store, [plan], below, said.today);

@@ -104,7 +104,7 @@ export const digestsSentences: Sentences = {
   'digests.commands.indicators-more': ['n'],
   'digests.commands.indicators-which': [...toHer, 'n'],
   ...each('digests.commands', ['plan-title', 'plan-final', 'plan-example'], ['code', 'title', 'reached', 'asked']),
-  'digests.commands.indicator-title': ['id', 'wording'],
+  'digests.commands.indicator-title': ['unit', 'id', 'wording'],
   'digests.commands.indicator-source': ['source', 'plan', 'first', 'upTo'],
   'digests.commands.branch-title': ['unit', 'first', 'upTo'],
   'digests.commands.branch-weeks': ['reported', 'expected', 'onTime'],
