@@ -38,7 +38,7 @@ export class Faults {
   }
 
   reorders(): boolean {
-    return this.#draw(0.02, 'reordered');
+    return this.#draw(0.2, 'reordered');
   }
 
   /** How far the clock jumps back today, in milliseconds; 0 on most days. */

@@ -72,6 +72,7 @@ export function newProvince(
   const units: UnitRow[] = [];
   const people: SimulatedPerson[] = [];
   const changes: Change[] = [];
+  const habitsLeft = habitsOf(branches, seeded);
   let chats = 1_000;
 
   addUnit('P', 'province', null, []);
@@ -104,7 +105,7 @@ export function newProvince(
 
   function addPerson(role: RoleName, unitId: string): void {
     const id = `person-${people.length}`;
-    const habit = role === 'reporter' ? drawHabit(seeded) : 'diligent';
+    const habit = role === 'reporter' ? (habitsLeft.pop() ?? 'diligent') : 'diligent';
     const first = `${seeded.chance(0.5) ? 'telegram' : 'zalo-bot'}/${++chats}`;
     const other = first.startsWith('telegram') ? `zalo-bot/${++chats}` : `telegram/${++chats}`;
     const own = habit === 'two-phones' ? [first, other] : [first];
@@ -142,11 +143,19 @@ export function newProvince(
   }
 }
 
-function drawHabit(seeded: Seeded): Habit {
-  let left = seeded.next();
-  for (const [habit, share] of habits) {
-    left -= share;
-    if (left < 0) return habit;
+/** The habits of so many reporters: each by its share, and from this many on at least one of each, in an order drawn. */
+const everyHabitFrom = 14;
+
+function habitsOf(reporters: number, seeded: Seeded): Habit[] {
+  const drawn: Habit[] = habits.flatMap(([habit, share]) => {
+    if (habit === 'diligent') return [];
+    const n = Math.max(reporters >= everyHabitFrom ? 1 : 0, Math.round(share * reporters));
+    return Array.from({ length: n }, () => habit);
+  });
+  while (drawn.length < reporters) drawn.push('diligent');
+  for (let n = drawn.length - 1; n > 0; n--) {
+    const other = seeded.between(0, n);
+    [drawn[n], drawn[other]] = [drawn[other] as Habit, drawn[n] as Habit];
   }
-  return 'diligent';
+  return drawn;
 }

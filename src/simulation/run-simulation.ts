@@ -190,7 +190,8 @@ async function simulate(
       events.push({ at: new Date(at), run: () => machine.tick() });
     }
     for (const hour of [1, 4]) events.push({ at: new Date(start + hours(hour)), run: () => machine.tick() });
-    for (const person of province.people) {
+    // Who has blocked the bot cannot write to it either.
+    for (const person of province.people.filter(({ blocksOn }) => blocksOn === null || blocksOn > n)) {
       const at = (from: number, until: number) => new Date(start + plan.between(hours(from), hours(until)));
       if (person.role === 'reporter' && reportsOn(person, day, n)) {
         events.push({ at: at(17, 20.9), run: () => report(person, day, n) });
@@ -205,7 +206,7 @@ async function simulate(
   }
 
   function reportsOn(person: SimulatedPerson, day: Day, n: number): boolean {
-    if (person.habit === 'silent' || (person.blocksOn !== null && person.blocksOn <= n)) return false;
+    if (person.habit === 'silent') return false;
     // Each has her own day, so that a branch reports once a week: the end of the week, or the Tuesday after it.
     const own = Number(person.id.split('-')[1]) % 3;
     return person.habit === 'late' ? n > 7 && weekdayOf(day) === 2 : weekdayOf(day) === 5 + own;
