@@ -25,7 +25,7 @@ import type { Store } from './core/store.ts';
 import type { Texts } from './core/texts.ts';
 import type { WebRoute } from './core/web.ts';
 import { newDigests } from './digests/digests.ts';
-import { withIndicatorWords } from './digests/figure-commands.ts';
+import { withFigureWords } from './digests/figure-commands.ts';
 import { reportKindNamed } from './digests/kind-named.ts';
 import { type DangerGate, newDangerGate } from './help/danger-gate.ts';
 import { newHelp } from './help/new-help.ts';
@@ -197,8 +197,10 @@ export function newAssistant(parts: AssistantParts): Assistant {
 
   const features = [checkIns, organisation, ownData, help, campaigns, digests, form, sheets, reports];
   const dialogs = features.flatMap((feature) => feature.dialogs);
+  const campaignNames = content.campaigns.map(({ short }) => short);
   const bot: Bot = newBot({
-    ...{ store, texts: withIndicatorWords(texts, content.plans), sealing, clock, log, channels, outbox },
+    ...{ store, sealing, clock, log, channels, outbox },
+    texts: withFigureWords(texts, content.plans, campaignNames),
     standingOf: organisation.standingOf,
     dialogs: new Map(dialogs.map((dialog) => [dialog.id, dialog])),
     commands: [howToAsk(texts), ...features.flatMap((feature) => feature.commands)],

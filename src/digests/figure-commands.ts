@@ -16,17 +16,21 @@ import { whyText } from './why-text.ts';
 
 const unitsShown = 6;
 
-/** The key under which {@link withIndicatorWords} knows the indicators of the plans. */
+/** The keys under which {@link withFigureWords} knows the indicators of the plans and the campaigns. */
 const indicatorWords = 'digests.plans.indicators';
+const campaignWords = 'digests.plans.campaigns';
 
-/** The words as they are in `prompts/`, and the ids of the plans' indicators, so that "ty7" alone opens one. */
-export function withIndicatorWords(texts: Texts, plans: readonly Plan[]): Texts {
+/** The words as they are in `prompts/`, and the ids of indicators and campaigns, so that "ty7" or "28/6" alone opens one. */
+export function withFigureWords(texts: Texts, plans: readonly Plan[], campaigns: readonly string[]): Texts {
   const ids = [...new Set(plans.flatMap(({ indicators }) => indicators.map(({ id }) => id)))];
-  const written = ids.flatMap((id) => ['-', '', ' '].map((between) => id.replace('-', between)));
+  const added = new Map([
+    [indicatorWords, ids.flatMap((id) => ['-', '', ' '].map((between) => id.replace('-', between)))],
+    [campaignWords, campaigns],
+  ]);
   return {
     say: (key, params) => texts.say(key, params),
-    has: (key) => key === indicatorWords || texts.has(key),
-    words: (key) => (key === indicatorWords ? written : texts.words(key)),
+    has: (key) => added.has(key) || texts.has(key),
+    words: (key) => added.get(key) ?? texts.words(key),
   };
 }
 
@@ -44,6 +48,8 @@ export function figureCommands(
     { ...command('more', showMore), words: 'digests.why.words.more' },
     { ...command('behind', behind, true), words: 'digests.behind.words.behind' },
     { ...command('indicator', (said) => open(said, said.text), true), words: indicatorWords },
+    // Nothing may follow a campaign's day: "28/6 họp chi hội" tells of what was held.
+    { ...command('campaign', (said) => open(said, said.text)), words: campaignWords },
   ];
 
   /** "chỉ tiêu", "chỉ tiêu ND", "chỉ tiêu TY-7", "chỉ tiêu 3". */
