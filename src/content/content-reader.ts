@@ -5,7 +5,8 @@ import type { ContentProblem } from '../core/content-problem.ts';
 import { OperatorError } from '../core/errors.ts';
 import type { Sentences, Texts } from '../core/texts.ts';
 import { type Markdown, readMarkdown } from './markdown-file.ts';
-import { compareSentences, newTexts, readSentences, type SentenceTable } from './sentences.ts';
+import { compareSentences, readSentences, type SentenceTable } from './sentences.ts';
+import { newTexts } from './texts.ts';
 import { type LineOf, readYaml } from './yaml-file.ts';
 
 export interface ReadFile<T> {

@@ -8,7 +8,7 @@ import { dayOf } from '../core/day.ts';
 import type { Learned } from '../knowledge/learn.ts';
 import type { PackedPostings } from '../knowledge/postings.ts';
 import type { Content } from './load-content.ts';
-import { newTexts, type SentenceValues } from './sentences.ts';
+import { newTexts, type SentenceValues } from './texts.ts';
 
 export interface PreparedPlace {
   /** An image of prompts/, no more; it may be deleted. */

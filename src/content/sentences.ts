@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ContentProblem } from '../core/content-problem.ts';
 import type { Sentences, TextParams, Texts } from '../core/texts.ts';
+import { placeholdersOf } from './texts.ts';
 import { readYaml, type Source } from './yaml-file.ts';
 
 type Tree = { [key: string]: string | string[] | Tree };
@@ -14,8 +15,6 @@ export interface PlacedSentence {
 }
 
 export type SentenceTable = Map<string, PlacedSentence>;
-/** All that is needed to say them. */
-export type SentenceValues = ReadonlyMap<string, Pick<PlacedSentence, 'value'>>;
 
 /** Adds the sentences of one file under `prefix` to the table; a key that is there already is a problem. */
 export function readSentences(source: Source, prefix: string, table: SentenceTable, problems: Texts): ContentProblem[] {
@@ -45,37 +44,6 @@ export function readSentences(source: Source, prefix: string, table: SentenceTab
   };
   walk(read.value, []);
   return found;
-}
-
-/** Texts over a table. A sentence that the table lacks, or a placeholder without its value, is a mistake of ours. */
-export function newTexts(table: SentenceValues): Texts {
-  return {
-    has: (key) => table.has(key),
-    say(key, params = {}) {
-      const sentence = table.get(key)?.value;
-      if (typeof sentence !== 'string') throw new RangeError(`there is no sentence "${key}"`);
-      return fill(sentence, params, key);
-    },
-    words(key) {
-      const words = table.get(key)?.value;
-      if (words === undefined || typeof words === 'string') throw new RangeError(`there is no list of words "${key}"`);
-      return words;
-    },
-  };
-}
-
-const placeholder = /\{(\p{L}[\p{L}\p{N}_]*)\}/gu;
-
-export function placeholdersOf(sentence: string): string[] {
-  return [...new Set([...sentence.matchAll(placeholder)].map((match) => match[1] ?? ''))];
-}
-
-function fill(sentence: string, params: TextParams, key: string): string {
-  return sentence.replace(placeholder, (_, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new RangeError(`"${key}" needs {${name}}`);
-    return String(value);
-  });
 }
 
 /** Both ways: every declared sentence is there and uses only its placeholders; every sentence that is there is declared. */
