@@ -66,7 +66,9 @@ export function namedDayAt(context: DateContext, at: number): Found | null {
   const pos = at + cue;
   const ofPart = cue ? null : dayBehindPart(context, at);
   if (ofPart) return ofPart;
-  if (!cue && (isLabelWord(line, at - 1) || isHouseNumber(context, at))) return null;
+  // "ra quan 21/11" is no "quận".
+  const label = isLabelWord(line, at - 1) && saidAt(context, at - 2, ['ra quân']) === 0;
+  if (!cue && (label || isHouseNumber(context, at))) return null;
   return (
     withSlash(context, pos, cue > 0) ??
     inWords(context, pos, cue > 0) ??

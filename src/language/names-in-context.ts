@@ -3,7 +3,7 @@ import { GIVEN_NAMES, SURNAME_SYLLABLES } from './given-names.ts';
 import { readHamletAt } from './hamlets.ts';
 import { MAYBE_NAMES, NAMES_ALL_THE_SAME } from './household-words.ts';
 import { endsName, isTold, VERBS } from './name-ends.ts';
-import { isCapital } from './name-parts.ts';
+import { isCapital, isTitle } from './name-parts.ts';
 
 /** Words that are names because of what stands around them. */
 
@@ -41,7 +41,9 @@ function isSum(line: Line, at: number): boolean {
 /** "ba Que, chi Hoi, chi Nhan": a woman among others and no branch. */
 export function isListed(line: Line, at: number): boolean {
   const next = line.tokens[at + 1]?.raw ?? ',';
-  return (next === ',' || isSum(line, at + 1)) && line.tokens[at - 1]?.raw !== 'Chi' && at > 1;
+  return (
+    (next === ',' || isSum(line, at + 1)) && line.tokens[at - 1]?.raw !== 'Chi' && (at > 1 || isTitle(line, at + 2))
+  );
 }
 
 /** "c cuc, c hoa": a name that is oftener another word, and here nothing follows. */

@@ -61,6 +61,9 @@ export function titledAt(
   )
     return null;
   if (short && first.folded === 'nham') return null;
+  // "vay 50tr mo quan" opens one.
+  if (token.toned === 'mo' && !isCapital(first) && !/^(?:giup|cho|tham|tang)$/u.test(line.tokens[at - 1]?.folded ?? ''))
+    return null;
   const aged = line.tokens[pos + 1]?.kind === 'number' && line.tokens[pos + 2]?.folded === 'tuoi';
   if (
     risky &&

@@ -1,4 +1,5 @@
 import { countingWord, isCounted, isSure, lineOf } from '../../language/counting-words.ts';
+import type { DateReading } from '../../language/dates.ts';
 import { dayOrShare } from '../../language/day-or-share.ts';
 import type { NumberReading } from '../../language/numbers.ts';
 import { type Span, spanOf, type Token, textOf } from '../../language/tokenise.ts';
@@ -44,7 +45,57 @@ export function unaccounted(found: Found, draft: Draft, finished: Finished, toke
     .filter((sum) => !draft.explained.has(sum.tokens.from) && !draft.replaced.has(sum.tokens.from) && !isHeld(sum.span))
     .map((sum) => ask(sum.tokens, sum.readings, 'valueVnd'));
   const strange = strangeHamlets(found, finished, tokens).map((range) => ask(range, [Number(tokens[range.from]?.raw)]));
-  return [...lost, ...lostSums, ...strange, ...unread(found, tokens).map((range) => ask(range, []))];
+  const lostDays = isTold ? daysLost(found, draft, isHeld) : [];
+  return [
+    ...lost,
+    ...lostSums,
+    ...lostDays.map((date): Unclear => ({ ...ask(date.tokens, []), field: 'date', readings: [...date.readings] })),
+    ...strange,
+    ...unread(found, tokens).map((range) => ask(range, [])),
+    ...wordsForPeople(found, finished, tokens).map((range) => ask(range, [])),
+  ];
+}
+
+/** Days that nothing was said to happen on. */
+function daysLost({ pieces }: Found, draft: Draft, isHeld: (span: Span) => boolean): DateReading[] {
+  const used = new Set<number>([
+    ...draft.groups.flatMap(({ when }) => (when ? [when.tokens.from] : [])),
+    ...draft.activities.flatMap(({ whens }) => whens.map((when) => when.tokens.from)),
+    ...draft.replaced,
+    ...draft.campaignDays,
+  ]);
+  return pieces.flatMap((piece) => {
+    if (piece.is !== 'when' || piece.occasion || piece.date.stretch || piece.date.day === null) return [];
+    // "ngày 10 và 11/11": of a range the first day is taken.
+    const follows = pieces.some((other) => other.is === 'when' && other.to < piece.from && piece.from - other.to <= 1);
+    if (follows) return [];
+    const planned = draft.planned.some(({ from, to }) => from <= piece.from && piece.from < to);
+    return planned || draft.explained.has(piece.from) || used.has(piece.date.tokens.from) || isHeld(piece.date.span)
+      ? []
+      : [piece.date];
+  });
+}
+
+const DIGITS = /^(?:hai|bon|sau|bay|tam|chin|muoi)$/u;
+
+/** "hop sau chi": typed without accents a number as likely as not, where nobody else is counted. */
+function wordsForPeople(
+  { pieces, numbers, covered }: Found,
+  { activities }: Finished,
+  tokens: readonly Token[],
+): Range[] {
+  if (activities.every(({ participants }) => participants !== null)) return [];
+  const people = pieces.some((piece) => piece.is === 'count' && piece.of === 'people');
+  const taken = [...numbers.map((number) => number.tokens), ...covered];
+  return tokens.flatMap((token, at) =>
+    !people &&
+    DIGITS.test(token.toned) &&
+    /^(?:chi|nguoi|ng|hv)$/u.test(tokens[at + 1]?.toned ?? '') &&
+    !/^(?:hoi|bo|doan)$/u.test(tokens[at + 2]?.toned ?? '') &&
+    !taken.some(({ from, to }) => from <= at && at < to)
+      ? [{ from: at, to: at + 1 }]
+      : [],
+  );
 }
 
 /** Where the values come from that will be stored. */
@@ -64,8 +115,11 @@ function valueSpans({ households, counted, activities }: Finished): Span[] {
 const HIGHEST_LABEL = 12;
 
 /** "họp chi hội 35": more likely a unit was left out. */
-function isStrangeLabel({ value, tokens: { from } }: NumberReading, tokens: readonly Token[]): boolean {
+function isStrangeLabel({ value, tokens: { from, to } }: NumberReading, tokens: readonly Token[]): boolean {
   const noun = tokens[from - 1]?.folded ?? '';
+  // "họp phụ nữ thôn 2 lần"
+  if (/^(?:xom|thon|lang|ap|ban|to|khu)$/u.test(noun) && /^(?:lan|buoi|cuoc|dot)$/u.test(tokens[to]?.folded ?? ''))
+    return true;
   return (
     value > HIGHEST_LABEL && /^(?:hoi|ch|to|nhom|lop|xom|thon|lang|doi|khu|ap|ban|buoi|dot|lan|cum|buon)$/u.test(noun)
   );
@@ -88,11 +142,20 @@ function isWhoCame(
 }
 
 /** "dọn đường làng 46" names a hamlet that no household lives in. */
-function strangeHamlets({ pieces }: Found, { households }: Finished, tokens: readonly Token[]): Range[] {
+function strangeHamlets({ pieces }: Found, { households, activities }: Finished, tokens: readonly Token[]): Range[] {
+  const uncounted = activities.some(({ participants }) => participants === null);
   return pieces.flatMap((piece) => {
+    const next = tokens[piece.to]?.folded ?? '';
+    // "họp thôn 2 lần", "dọn đường thôn 12 chị"
+    const counts =
+      /^(?:lan|buoi|cuoc|dot)$/u.test(next) ||
+      (uncounted &&
+        /^(?:chi|nguoi|ng|hv|c)$/u.test(next) &&
+        !/^(?:hoi|bo|doan|em)$/u.test(tokens[piece.to + 1]?.folded ?? '') &&
+        !pieces.some((other) => other.is === 'name' && other.from <= piece.to && piece.to < other.to));
     const number = piece.is === 'hamlet' ? Number(/\d+/u.exec(piece.name)?.[0]) : 0;
     return piece.is === 'hamlet' &&
-      number > HIGHEST_LABEL &&
+      (number > HIGHEST_LABEL || (counts && number > 0)) &&
       !households.some(({ hamlet }) => hamlet?.value === piece.name)
       ? positions(piece)
           .filter((at) => tokens[at]?.kind === 'number')

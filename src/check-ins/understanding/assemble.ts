@@ -63,6 +63,11 @@ function readPiece(course: Course, piece: Piece): void {
     course.draft.replaced.add(piece.is === 'count' ? piece.number.tokens.from : piece.from);
     return;
   }
+  // "giúp bà Chín chứ không phải bà Mười"
+  if (course.rejecting && piece.is === 'name') {
+    course.rejecting = false;
+    return;
+  }
   if (piece.is === 'when' && !piece.occasion) readWhen(course, piece);
   else if (piece.is === 'name') readName(course, piece);
   else if (piece.is === 'hamlet') readHamlet(course, piece);
@@ -131,7 +136,7 @@ function isNamesAndSums({ pieces }: Clause): boolean {
 function skip({ clause, draft }: Course): void {
   for (const piece of clause.pieces) {
     if (piece.is === 'count') draft.explained.add(piece.number.tokens.from);
-    if (piece.is === 'money') draft.explained.add(piece.from);
+    if (piece.is === 'money' || piece.is === 'when') draft.explained.add(piece.from);
   }
   if (clause.skip === 'not-done' && !clause.pieces.some(isHousehold)) draft.notDone = true;
   if (clause.skip === 'planned') draft.planned.push({ from: clause.from, to: clause.to });

@@ -86,6 +86,11 @@ export function isCampaign({ meanings }: PhrasePiece): boolean {
 }
 
 /** "5 hộp" typed "5 hop" is no meeting; "20 suất quà" stays a gift as well. */
+/** "2 tuyến đường" typed without accents praises nobody. */
+export function isRoute(tokens: readonly Token[], { phrase, from }: PhrasePiece): boolean {
+  return phrase === 'tuyên dương' && tokens[from - 1]?.kind === 'number';
+}
+
 export function isOnlyUnit(parts: readonly Range[], units: readonly Range[], sums: readonly Range[]): boolean {
   const inside = (ranges: readonly Range[]) =>
     parts.every((part) => ranges.some((range) => range.from <= part.from && part.to <= range.to));

@@ -97,6 +97,9 @@ function ownSkip({ pieces, to }: Clause, tokens: readonly Token[]): 'planned' | 
     if (!saysCue(piece, 'notDone')) continue;
     const phrase = piece.is === 'phrase' ? piece.phrase : '';
     if (/hoãn|hủy|kịp|lùi|dời|được$|chuyển sang/u.test(phrase)) return 'not-done';
+    // "chị Lai vay 10tr chưa được"
+    if (phrase === 'chưa' && index === pieces.length - 1 && tokens[piece.to] && matchesWord(tokens[piece.to]!, 'được'))
+      return 'not-done';
     const next = pieces[index + 1];
     const near = next !== undefined && next.from - piece.to <= 2;
     if (near && (meaningOf(next, 'activity') || saysCue(next, 'helping') || meaningOf(next, 'change')))

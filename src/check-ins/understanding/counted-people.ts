@@ -31,6 +31,16 @@ export function isReconciled({ clause, clauses, tokens }: Course, { to }: CountP
   );
 }
 
+/** More than these are not taken for absent where nobody was counted as present: "vang 50" may be another word. */
+const MOST_ABSENT = 20;
+
+export function isSurelyAbsent({ clauses }: Course, piece: CountPiece): boolean {
+  const others = clauses
+    .flatMap(({ pieces }) => pieces)
+    .some((other) => other !== piece && other.is === 'count' && (other.of === 'people' || other.of === 'bare'));
+  return others || piece.number.value <= MOST_ABSENT;
+}
+
 /** How many members there are, said before a gathering and those who came to it. */
 export function saysSize({ clause, clauses, tokens, index }: Course, piece: CountPiece): boolean {
   const before = tokens.slice(Math.max(clause.from, piece.from - 5), piece.from);

@@ -8,7 +8,7 @@ import type { NameReading } from '../../language/names-of-households.ts';
 import { type NumberReading, readNumbers } from '../../language/numbers.ts';
 import { matchesWord, matchPhrase } from '../../language/slips.ts';
 import { spanOf, type Token, textOf } from '../../language/tokenise.ts';
-import { choosePhrases, isCampaign, isOnlyUnit, longestPhrase, positions } from './choose-phrases.ts';
+import { choosePhrases, isCampaign, isOnlyUnit, isRoute, longestPhrase, positions } from './choose-phrases.ts';
 import { findBreaks, findBullets } from './find-breaks.ts';
 import { findNames } from './find-names.ts';
 import { joinPeople } from './join-people.ts';
@@ -102,11 +102,12 @@ export function findPieces(
     ...phrases.filter(
       (phrase) =>
         isCampaign(phrase) ||
-        !isOnlyUnit(
-          phrase.parts,
-          units,
-          sums.map((sum) => sum.tokens),
-        ),
+        (!isRoute(tokens, phrase) &&
+          !isOnlyUnit(
+            phrase.parts,
+            units,
+            sums.map((sum) => sum.tokens),
+          )),
     ),
     ...findBreaks(tokens, new Set([...lines, ...bullets.map(({ from }) => from)]), [
       ...taken,

@@ -1,5 +1,5 @@
 import { matchesWord } from '../../language/slips.ts';
-import { isCountBehind, isReconciled, saysSize, teamsOf } from './counted-people.ts';
+import { isCountBehind, isReconciled, isSurelyAbsent, saysSize, teamsOf } from './counted-people.ts';
 import { ahead, behind, beside, type Course, lastActivity, lastGroup } from './course.ts';
 import { type Activity, addOnce, type Came, newActivity } from './draft.ts';
 import { isLabour, LABOUR, worksBehind } from './helpers.ts';
@@ -52,12 +52,25 @@ const DEEDS: ReadonlySet<ActivityType> = new Set(['cleaning_day', 'culture_sport
 /** "tuyên truyền về vệ sinh môi trường" cleans nothing. */
 function isTalkedAbout(course: Course, current: Activity, said: ActivityType): boolean {
   const before = beside(course, -1, 1);
+  if (DEEDS.has(said) && isOnAgenda(course)) return true;
   return (
     (DEEDS.has(said) || (before?.is === 'phrase' && /^bàn/u.test(before.phrase) && said !== 'communication')) &&
     current.sentence === course.clause.sentence &&
     current.types.some(({ value }) => TALKS.has(value)) &&
     before?.is === 'phrase' &&
     /^(?:về|chủ đề|chuyên đề|bàn về|trao đổi về|tìm hiểu)$/u.test(before.phrase)
+  );
+}
+
+/** "Nội dung: vệ sinh môi trường, vay vốn": behind it only what was talked about. */
+function isOnAgenda({ clause, clauses }: Course): boolean {
+  const at = clauses.findIndex(({ sentence }) => sentence === clause.sentence);
+  const opens = clauses[at]?.pieces.at(-1);
+  return (
+    clauses[at] !== clause &&
+    clauses[at + 1]?.mark === ':' &&
+    opens?.is === 'phrase' &&
+    /^(?:nội dung|chủ đề|chuyên đề)/u.test(opens.phrase)
   );
 }
 
@@ -163,7 +176,8 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     draft.explained.add(piece.number.tokens.from);
   };
   const activity = lastActivity(course);
-  if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after))) return explain();
+  if (saysCue(before, 'absent') || (saysCue(after, 'absent') && !isCountBehind(course, after)))
+    return isSurelyAbsent(course, piece) ? explain() : undefined;
   const perTeam = teamsOf(course, piece);
   if (perTeam !== null && activity) {
     const { value } = piece.number;
@@ -232,7 +246,8 @@ export function readPeople(course: Course, piece: CountPiece): 'helped' | undefi
     course,
     (other) =>
       meaningOf(other, 'support') !== undefined ||
-      (saysCue(other, 'helping') && !(activity && other.is === 'phrase' && other.phrase === 'cho')),
+      (saysCue(other, 'helping') &&
+        !(other.is === 'phrase' && (other.phrase === 'vận động' || (activity && other.phrase === 'cho')))),
   );
   if (giving) return 'helped';
   if (activity) {

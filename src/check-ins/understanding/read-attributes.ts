@@ -179,9 +179,13 @@ export function readMoneyPiece(course: Course, piece: MoneyPiece): void {
     course.correcting = false;
   }
   if (each) group.given = true;
-  if (isOfAll(course, piece)) {
+  const ofAll = isOfAll(course, piece) || each;
+  const here = course.clauses.indexOf(course.clause);
+  const named = course.clause.pieces.some(({ is }) => is === 'name');
+  if (ofAll) {
     for (const other of draft.groups)
       if (
+        (!each || ((!other.told || other.supports.length === 0) && (!named || other.clause === here))) &&
         other !== group &&
         other.sums.length === 0 &&
         course.clauses[other.clause]?.sentence === course.clause.sentence

@@ -187,7 +187,7 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
     return;
   }
   // "giúp được 6 hộ, 2 hộ thoát nghèo": among the six or besides, asked.
-  if (isResultOfSome(course, piece)) return;
+  if (isResultOfSome(course, piece) || isShareOf(course, piece)) return;
   const total = isTotal(course);
   if (group && group.names.length > 0 && (total || refersBack(course, piece))) {
     const named = draft.groups.reduce((sum, each) => sum + each.names.length, 0);
@@ -211,6 +211,16 @@ export function readHouseholdCount(course: Course, piece: CountPiece): void {
   const target = more ? group : beginGroup(course);
   target.unnamed = { number: piece.number, piece };
   if (!more) course.declared = target;
+}
+
+/** "80 hộ trên 95 hộ": two numbers of one thing. */
+function isShareOf(course: Course, piece: CountPiece): boolean {
+  const before = course.tokens[piece.from - 1];
+  return (
+    before !== undefined &&
+    ['trên', 'trong'].some((word) => matchesWord(before, word)) &&
+    behind(course, (other) => other.is === 'count' && other.of === 'households')
+  );
 }
 
 /** Fewer households than were helped before in the sentence, of which nothing but a result is told. */

@@ -20,6 +20,7 @@ export function readModelChange(course: Course, piece: PhrasePiece, change: 'fou
   const team =
     next !== undefined &&
     ['tổ', 'nhóm'].some((word) => matchesWord(next, word)) &&
+    course.tokens[piece.to + 1]?.folded !== 'zalo' &&
     (next.toned !== 'to' ||
       /^(?:phu|tu|hop|tiet|vay|lien|san|dan|doi)$/u.test(course.tokens[piece.to + 1]?.folded ?? ''));
   if (!model && !noun && !team) return;

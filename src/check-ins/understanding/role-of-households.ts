@@ -1,3 +1,4 @@
+import { matchesWord } from '../../language/slips.ts';
 import { ahead, beside, type Course, lastActivity } from './course.ts';
 import type { Activity } from './draft.ts';
 import { type CountPiece, meaningOf, type Piece, saysCue } from './pieces.ts';
@@ -45,6 +46,18 @@ export const LOOKS: ReadonlySet<string> = new Set([
   'culture_sport',
 ]);
 
+/** "còn 3 hộ nghèo", "mô hình đã có 45 hộ làm": told of, and nothing done for them. */
+function isLeft(course: Course, { from }: CountPiece): boolean {
+  const before = course.tokens[from - 1];
+  const said = course.clause.pieces;
+  const helps = said.some((other) => isGift(other) || isReached(other) || saysCue(other, 'helping'));
+  return (
+    !helps &&
+    ((before !== undefined && matchesWord(before, 'còn') && before.folded === 'con') ||
+      (said.some((other) => meaningOf(other, 'model-noun')) && !lastActivity(course)))
+  );
+}
+
 /** "vận động 62 hộ ký cam kết": one phrase around the number. */
 function commitsAround(phrase: Piece, { from, to }: CountPiece): boolean {
   return (
@@ -57,6 +70,7 @@ function commitsAround(phrase: Piece, { from, to }: CountPiece): boolean {
 
 export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 'informed' | 'committed' | 'none' {
   const next = beside(course, 1, 3);
+  if (isLeft(course, piece)) return 'none';
   if (course.clause.pieces.some((other) => commitsAround(other, piece))) return 'committed';
   if (saysCue(next, 'committed')) return 'committed';
   if (saysCue(next, 'informed')) return 'informed';
