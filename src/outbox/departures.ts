@@ -144,10 +144,10 @@ export class Departures {
     await this.#markSending(row, account, message, asleep);
     await this.#sleepUntil(at);
     const calls = callsOf(message, this.#lane.channel.abilities);
-    const departed = await leave(this.#lane.pacer, clock, { calls, reply: false, atMostMs: longestWaitForRoomMs });
-    if (!departed) {
+    const departed = await leave(this.#lane, clock, { calls, reply: false, atMostMs: longestWaitForRoomMs });
+    if ('until' in departed) {
       row.because = row.because === 'resending' ? 'resend' : null;
-      return this.#putBack(row, after(clock.now(), seconds(1)));
+      return this.#putBack(row, departed.until);
     }
     const sending: Promise<void> = this.#deliver(departure, message, address, departed).finally(() => {
       this.#underWay.delete(sending);

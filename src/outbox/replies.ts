@@ -129,8 +129,8 @@ export class Replies {
       const calls = callsOf(message, lane.channel.abilities);
       const departed = urgent
         ? lane.pacer.left(clock.now().getTime(), calls)
-        : await leave(lane.pacer, clock, { calls, reply: true, atMostMs: longestWaitMs });
-      if (!departed) throw new SendFailed({ kind: 'unreachable' });
+        : await leave(lane, clock, { calls, reply: true, atMostMs: longestWaitMs });
+      if ('until' in departed) throw new SendFailed({ kind: 'unreachable' });
       const sending = lane.channel.deliver(message, address);
       return await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
     } catch (error) {
@@ -231,8 +231,8 @@ export class Replies {
     try {
       if (at > now.getTime()) await clock.sleep(at - now.getTime());
       const calls = callsOf(message, lane.channel.abilities);
-      const departed = await leave(lane.pacer, clock, { calls, reply: true, atMostMs: longestWaitMs });
-      if (!departed) return after(clock.now(), seconds(1));
+      const departed = await leave(lane, clock, { calls, reply: true, atMostMs: longestWaitMs });
+      if ('until' in departed) return departed.until;
       const sending = lane.channel.deliver(message, address);
       const { messageIds: ids } = await sending.finally(() => lane.pacer.answered(departed, clock.now().getTime()));
       messageIds.push(...ids);

@@ -46,8 +46,8 @@ describe.each(['telegram', 'zalo-bot'])('Bulk and replies by %s on a clock of th
       const chat = `${reply ? 'r' : 'p'}${n}`;
       const place = reply ? pacer.reply(chat, now(), false) : pacer.push(chat, now());
       await clock.sleep(place - now());
-      const departed = await leave(pacer, clock, { calls: 1, reply, ...atMostAWhile });
-      if (!departed) throw new Error('no room in ten minutes');
+      const departed = await leave({ pacer, heldUntil: null }, clock, { calls: 1, reply, ...atMostAWhile });
+      if ('until' in departed) throw new Error('no room in ten minutes');
       const arrives = async () => {
         await clock.sleep(way(seeded));
         arrived.push({ at: now(), reply });
@@ -97,11 +97,23 @@ describe('A message of several calls', () => {
     const start = clock.now().getTime();
     const times: number[] = [];
     for (const calls of [3, 2, 1, 3]) {
-      const departed = await leave(pacer, clock, { calls, reply: true, ...atMostAWhile });
-      if (departed) pacer.answered(departed, clock.now().getTime());
+      const departed = await leave({ pacer, heldUntil: null }, clock, { calls, reply: true, ...atMostAWhile });
+      if (!('until' in departed)) pacer.answered(departed, clock.now().getTime());
       times.push(Math.round((clock.now().getTime() - start) / 1_000));
     }
     expect(times).toEqual([0, 0, 1, 1]);
+  });
+});
+
+describe('A message that waits for room when the platform asks us to wait', () => {
+  it('does not leave before that time', async () => {
+    const clock = new WaitingClock('2026-11-23T09:00:00+07:00');
+    const lane = { pacer: new Pacer(limitsOf('telegram')), heldUntil: null as Date | null };
+    const options = { calls: 30, reply: true, ...atMostAWhile };
+    await leave(lane, clock, options);
+    const waiting = leave(lane, clock, options);
+    lane.heldUntil = after(clock.now(), hours(1));
+    expect(await waiting).toEqual({ until: lane.heldUntil });
   });
 });
 
@@ -217,11 +229,11 @@ describe('An evening on which a whole province reports by Zalo Bot', () => {
     const start = clock.now().getTime();
     for (let n = 0; n < 200; n++) {
       await clock.sleep(Math.max(0, pacer.reply(`r${n}`, clock.now().getTime(), false) - clock.now().getTime()));
-      const departed = await leave(pacer, clock, { calls: 1, reply: true, ...atMostAWhile });
-      if (departed) pacer.answered(departed, clock.now().getTime());
+      const departed = await leave({ pacer, heldUntil: null }, clock, { calls: 1, reply: true, ...atMostAWhile });
+      if (!('until' in departed)) pacer.answered(departed, clock.now().getTime());
     }
     expect(clock.now().getTime() - start).toBe(0);
-    await leave(pacer, clock, { calls: 1, reply: false, ...atMostAWhile });
+    await leave({ pacer, heldUntil: null }, clock, { calls: 1, reply: false, ...atMostAWhile });
     expect(clock.now().getTime() - start).toBeGreaterThan(900);
   });
 });
