@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rebuildFigures } from '../../src/check-ins/rebuild-figures.ts';
 import { loadContent } from '../../src/content/load-content.ts';
 import { MovableClock } from '../../src/core/clock.ts';
+import { addDays } from '../../src/core/day.ts';
 import { daysOf } from '../../src/core/period.ts';
 import type { UnitRow } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openDemonstration } from '../../src/demonstration/demonstration.ts';
+import { reportingOf } from '../../src/indicators/reporting.ts';
 import { headOf } from '../../src/indicators/unit-facts.ts';
+import { unitsBelow } from '../../src/indicators/units-below.ts';
 import { promptsFolder } from '../../src/paths.ts';
 import { readDatabaseUrl } from '../../src/storage/database-url.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -91,6 +94,33 @@ function recomputed(name: string, fresh: () => Promise<TestDatabase>): void {
       }
       expect(compared).toBe(8 * 11 * units.length);
       expect(units.length).toBeGreaterThan(10);
+    }, 120_000);
+
+    it('stands beside who reported, and who was on time, as plain SQL counts the check-ins of each week', async () => {
+      // Week 1 of 2026 ends on 4 January.
+      const ends = Array.from({ length: 48 }, (_, n) => addDays('2026-01-04', 7 * n));
+      const weeks = ends.map((end, n) => `('2026-W${String(n + 1).padStart(2, '0')}', '${end}')`).join(', ');
+      const rows = await ask<{ root: string; branches: unknown; reported: unknown; late: unknown }>(`
+        WITH RECURSIVE below("root", "id") AS (
+          SELECT "id", "id" FROM "Unit"
+          UNION ALL SELECT b."root", u."id" FROM below b JOIN "Unit" u ON u."parentId" = b."id"
+        ),
+        weeks("period", "end") AS (VALUES ${weeks})
+        SELECT b."root" AS "root", COUNT(DISTINCT b."id") AS "branches", COUNT(c."id") AS "reported",
+          SUM(CASE WHEN c."late" = true THEN 1 ELSE 0 END) AS "late"
+        FROM below b JOIN "Unit" u ON u."id" = b."id" AND u."kind" = 'branch'
+        LEFT JOIN "CheckIn" c ON c."unitId" = b."id" AND c."withdrawn" = false
+          AND c."period" IN (SELECT "period" FROM weeks WHERE "end" <= '2026-11-29')
+        GROUP BY b."root"`);
+      expect(rows).toHaveLength(units.length);
+      for (const { root, branches, reported, late } of rows) {
+        const unit = units.find(({ id }) => id === root) as UnitRow;
+        const below = await unitsBelow(store, unit, '2026-11-30');
+        const reporting = await reportingOf(store, below, { first: '2026-01-01', last: '2026-11-29' });
+        expect([reporting.expected, reporting.reported, reporting.onTime], unit.code).toEqual([
+          ...[ends.length * Number(branches), Number(reported), Number(reported) - Number(late)],
+        ]);
+      }
     }, 120_000);
 
     it('is found right when the figures and their sums are made again', async () => {
