@@ -1,7 +1,7 @@
 import { countingWord, isCounted, isDigit, type Line } from './counting-words.ts';
 import { GIVEN_NAMES, SURNAME_SYLLABLES } from './given-names.ts';
 import { hamletBehind } from './hamlets.ts';
-import { TITLES } from './household-words.ts';
+import { NO_NAMES, TITLES } from './household-words.ts';
 import { isCapital, isTitle, longestOf, matchesWordAt, nameWord } from './name-parts.ts';
 import type { NameReading } from './names-of-households.ts';
 
@@ -22,6 +22,37 @@ export function readListedNames(line: Line, at: number, opensPhrase: (at: number
   if (side) return side;
   const start = opensList(line, at + 1 + noun.length);
   if (start === null) return null;
+  const names = listFrom(line, start, opensPhrase, title, count);
+  return names?.length === count ? names : null;
+}
+
+/** "vay vốn: Hoa 10tr, Huệ xóm 2 15tr": bare names behind a colon, each with its sum; null where fewer than two or others stand there. */
+export function readNamesWithSums(line: Line, at: number, opensPhrase: (at: number) => number): NameReading[] | null {
+  if (line.tokens[at]?.raw !== ':') return null;
+  const names = listFrom(line, at + 1, opensPhrase);
+  const paid = names?.every(({ from, to }) => !isCommon(line, from) && isSumAt(line, to));
+  return names && names.length > 1 && paid ? names : null;
+}
+
+/** Oftener another word, typed without a capital. */
+function isCommon(line: Line, at: number): boolean {
+  const token = line.tokens[at]!;
+  return !isCapital(token) && NO_NAMES.has(token.folded);
+}
+
+function isSumAt(line: Line, at: number): boolean {
+  return (
+    line.tokens[at]?.kind === 'number' && /^(?:tr|trieu|k|nghin|ngan|cu)$/u.test(line.tokens[at + 1]?.folded ?? '')
+  );
+}
+
+function listFrom(
+  line: Line,
+  start: number,
+  opensPhrase: (at: number) => number,
+  title?: string,
+  most = Number.POSITIVE_INFINITY,
+): NameReading[] | null {
   const names: NameReading[] = [];
   for (let from = start; ; ) {
     const name = bareNameAt(line, from, opensPhrase);
@@ -37,10 +68,9 @@ export function readListedNames(line: Line, at: number, opensPhrase: (at: number
     });
     const next = pastSum(line, to);
     const joins = /^[,&+;-]$/u.test(line.tokens[next]?.raw ?? '') || matchesWordAt(line, next, 'và');
-    if (!joins || names.length === count) break;
+    if (!joins || names.length === most) return names;
     from = next + 1;
   }
-  return names.length === count ? names : null;
 }
 
 /** "2 chị Lan Huệ": as many names as were counted, one word each. */

@@ -1,5 +1,5 @@
 import { countingWord, type Line, lineOf } from '../../language/counting-words.ts';
-import { readListedNames } from '../../language/listed-names.ts';
+import { readListedNames, readNamesWithSums } from '../../language/listed-names.ts';
 import { type NameReading, readNameAt, readNextUnderTitle } from '../../language/names-of-households.ts';
 import { matchesWord } from '../../language/slips.ts';
 import type { Token } from '../../language/tokenise.ts';
@@ -15,7 +15,7 @@ export function findNames(
   const names: NameReading[] = [];
   for (let at = 0; at < tokens.length; ) {
     const length = fullPhrase(at);
-    const listed = readListedNames(line, at, fullPhrase);
+    const listed = readListedNames(line, at, fullPhrase) ?? readNamesWithSums(line, at, fullPhrase);
     if (listed) {
       names.push(...listed);
       at = listed.at(-1)!.to;

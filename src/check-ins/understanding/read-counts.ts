@@ -140,6 +140,14 @@ function isForEach(piece: Piece): boolean {
   );
 }
 
+/** "hòa giải 2 vụ", "2 cặp vợ chồng … hòa giải": each is a household. */
+function isOfCounsel({ clause, clauses }: Course): boolean {
+  return clauses.some(
+    ({ sentence, pieces }) =>
+      sentence === clause.sentence && pieces.some((piece) => meaningOf(piece, 'support')?.kind === 'counselling'),
+  );
+}
+
 /** More women than these are not taken for as many households without asking. */
 const MOST_WOMEN = 20;
 
@@ -150,6 +158,7 @@ export function countAsHouseholds(course: Course, piece: CountPiece): void {
   const sure =
     piece.of === 'households' ||
     piece.number.value <= 1 ||
+    (piece.number.value <= MOST_WOMEN && isOfCounsel(course)) ||
     (piece.number.value <= MOST_WOMEN && isServed(course, piece)) ||
     (piece.number.value <= MOST_WOMEN && course.clause.pieces.some(isForEach));
   group.unnamed = { number: sure ? piece.number : { ...piece.number, clear: false }, piece };

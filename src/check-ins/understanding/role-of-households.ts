@@ -88,6 +88,11 @@ export function roleOfHouseholds(course: Course, piece: CountPiece): 'helped' | 
     .filter(({ sentence }) => sentence === course.clause.sentence)
     .flatMap(({ pieces }) => pieces);
   const urged = course.clause.pieces.some((other) => other.is === 'phrase' && other.phrase === 'vận động');
+  // "đăng ký 12 hộ xây dựng gia đình 5 có 3 sạch": that is to come.
+  const enrolled = course.clause.pieces.some(
+    (other) => other.is === 'phrase' && /^đăng k[ýí]$/u.test(other.phrase) && other.to <= piece.from,
+  );
+  if (enrolled && !course.clause.pieces.some((other) => isGift(other) || meaningOf(other, 'reached'))) return 'none';
   if (urged && meaningOf(next, 'reached') && !said.some(isReached) && !said.some(isGift)) return 'none';
   if (meaningOf(next, 'reached') || meaningOf(next, 'criteria') || meaningOf(next, 'set')) return 'helped';
   for (let at = course.index - 1; at >= 0; at--) {
