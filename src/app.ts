@@ -9,7 +9,7 @@ import { type Config, hasMessenger } from './config.ts';
 import { openContent } from './content/prepared-content.ts';
 import type { Channel } from './core/channel.ts';
 import { observe, readRhythm } from './core/channel-health.ts';
-import { systemClock } from './core/clock.ts';
+import { seconds, systemClock } from './core/clock.ts';
 import { describeForeign } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import type { Store } from './core/store.ts';
@@ -104,8 +104,8 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
   });
   const address = await server.listen();
   await assistant.open();
-  // Only now: a citizen's first answer needs none of it, and who plays a role waits for it.
-  void figuresReady();
+  // A little later: the first answers to citizens need none of it and come before it. Who plays a role has it begun at once.
+  const filling = setTimeout(figuresReady, seconds(2));
   for (const { name } of messengers) tell(`messenger    ${name}`);
   tell(`web chat     ${address}`);
 
@@ -123,6 +123,7 @@ export async function startApp(config: Config, log: Log, tell: (line: string) =>
     address,
     assistant,
     async close() {
+      clearTimeout(filling);
       ticking.stop();
       keeping.stop();
       stopping.abort();
