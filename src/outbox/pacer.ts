@@ -8,6 +8,8 @@ const catchUpMs = 200;
 export const longestReplyWaitMs = 250;
 /** A message that is out so long without an answer is not waited for: it has arrived long ago, or never will. */
 const lostAfterMs = 5_000;
+/** A clock that is set a little is no jump. */
+const jumpMs = 2_000;
 const waysRemembered = 10;
 const rememberedChats = 10_000;
 const secondMs = 1_000;
@@ -39,6 +41,7 @@ export class Pacer {
   readonly #groups = new Map<string, number[]>();
   /** What left and may still count; a message of several calls stands in it as often. */
   #departed: Departed[] = [];
+  #latest = 0;
   /** Replies that wait for room: bulk does not leave before them. */
   repliesWaiting = 0;
   /** The shortest times from leaving to the answer. */
@@ -52,6 +55,7 @@ export class Pacer {
 
   /** Reserves the next place for a push to this chat and returns its time, not before `now`. */
   push(chat: string, now: number): number {
+    this.#noticeJump(now);
     const pause = this.#limits.pauseMs;
     const gap = pause ? pause.least + this.#random() * (pause.most - pause.least) : this.#spacing;
     const at = Math.max(now - (pause ? 0 : catchUpMs), this.#next, this.#chatFree(chat, 1));
@@ -62,6 +66,7 @@ export class Pacer {
 
   /** The same for a reply: it takes the next place before every push still to come. */
   reply(chat: string, now: number, group: boolean): number {
+    this.#noticeJump(now);
     const atOnce = this.#limits.perChat?.atOnce ?? 1;
     const inRate = this.#replyInRate(now);
     const at = Math.max(inRate, this.#chatFree(chat, atOnce), group ? this.#groupFree(chat, now) : 0);
@@ -89,6 +94,7 @@ export class Pacer {
    */
   roomAt(now: number, calls = 1): number | null {
     const { perSecond } = this.#limits;
+    this.#noticeJump(now);
     if (!perSecond) return now;
     const clear = this.#departed.map((one) => this.#clearAt(one, now)).sort((a, b) => a - b);
     const at = clear[clear.length - 1 - Math.max(0, perSecond - calls)] ?? now;
@@ -125,6 +131,18 @@ export class Pacer {
   #clearAt({ at, answeredAt }: Departed, now: number): number {
     if (answeredAt === null) return now - at < lostAfterMs ? Number.POSITIVE_INFINITY : now;
     return Math.max(at, answeredAt - this.#surelyOnTheWay()) + secondMs + 1;
+  }
+
+  /** After a jump of the clock back, what was reserved would be hours away: it is forgotten. */
+  #noticeJump(now: number): void {
+    if (now < this.#latest - jumpMs) {
+      this.#next = 0;
+      this.#chats.clear();
+      this.#groups.clear();
+      this.#departed = [];
+      this.#latest = now;
+    }
+    this.#latest = Math.max(this.#latest, now);
   }
 
   #chatFree(chat: string, atOnce: number): number {

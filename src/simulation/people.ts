@@ -143,9 +143,10 @@ export function newProvince(
   }
 }
 
-/** The habits of so many reporters: each by its share, and from this many on at least one of each, in an order drawn. */
+/** From so many reporters on each habit comes up. */
 const everyHabitFrom = 14;
 
+/** The habits of so many reporters: each by its share, in an order drawn. */
 function habitsOf(reporters: number, seeded: Seeded): Habit[] {
   const drawn: Habit[] = habits.flatMap(([habit, share]) => {
     if (habit === 'diligent') return [];

@@ -76,6 +76,19 @@ describe('Pushes on Telegram', () => {
     expect(replied[3]).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('go on when the clock jumps back by hours, and so do replies', () => {
+    const pacer = new Pacer(channelLimits.telegram ?? { inFlight: 1 });
+    const now = 1_000_000_000;
+    for (let n = 0; n < 60; n++) {
+      pacer.push('lan', now);
+      pacer.answered(pacer.left(now), now);
+    }
+    const back = now - 3 * 3_600_000;
+    expect(pacer.push('lan', back) - back).toBeLessThanOrEqual(1_000);
+    expect(pacer.reply('hoa', back, false) - back).toBeLessThanOrEqual(250);
+    expect(pacer.roomAt(back)).toBe(back);
+  });
+
   it('never make a reply wait longer than a quarter of a second for its place', () => {
     const pacer = new Pacer(channelLimits.telegram ?? { inFlight: 1 });
     const now = 1_000_000;
