@@ -162,7 +162,8 @@ export async function campaignText(
   ].join('\n');
 }
 
-function bare(text: string): string {
+/** Words without accents, case and marks between them. */
+export function bare(text: string): string {
   return fold(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

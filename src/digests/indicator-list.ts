@@ -9,6 +9,7 @@ import { type Result, readingFor, resultsFor } from '../indicators/results.ts';
 import { plansOf } from '../indicators/unit-facts.ts';
 import { unitsBelow } from '../indicators/units-below.ts';
 import { fold } from '../language/fold.ts';
+import { bare } from './drill-down.ts';
 
 interface Parts {
   store: Store;
@@ -112,10 +113,4 @@ export function indicatorsMeant(
   return called.length > 0
     ? called
     : asked.filter(({ indicator: { short, wording } }) => ` ${bare(short)} ${bare(wording)} `.includes(` ${said} `));
-}
-
-function bare(text: string): string {
-  return fold(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

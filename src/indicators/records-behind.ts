@@ -63,34 +63,20 @@ export async function recordsBehind(
   const pages = await unitsAsTheyWere(store, query.unitId, span);
   const total = await countRows(store, pages, { stated, daily, span });
   const all = total.rows <= readable;
-  const found = new Map<string, { unitId: string; day: string; figures: FigureRow[] }>();
-  const saidLater = new Set<string>();
+  const gathered = new Gathered();
   for (const window of all ? [span] : windowsOf(span)) {
-    if (found.size >= skip + limit) break;
+    if (gathered.size >= skip + limit) break;
     const years = stated.length > 0 ? yearsEndingIn(window, span) : [];
     const [sums] = await sumsOf(store, [query.unitId], window, daily);
+    const toldThen = daily.length > 0 && sums !== undefined && sums.size > 0;
     for (const page of pages) {
-      const rows = [
-        ...(daily.length > 0 && sums && sums.size > 0
-          ? await rowsIn(store, page, daily, { gte: window.first, lte: window.last })
-          : []),
-        ...(years.length > 0 ? await rowsIn(store, page, stated, { in: years }) : []),
-      ].sort((a, b) => (a.day > b.day ? -1 : 1));
-      for (const row of rows) {
-        const isStated = row.day.length === 4;
-        // Of several statements the latest holds.
-        const statement = `${row.measure} ${row.unitId}`;
-        if (row.n === 0 || !heldBy(page, row) || (isStated && saidLater.has(statement))) continue;
-        if (isStated) saidLater.add(statement);
-        const key = `${row.day} ${row.unitId}`;
-        const known = found.get(key) ?? { unitId: row.unitId, day: row.day, figures: [] };
-        known.figures.push(row);
-        found.set(key, known);
-      }
+      if (toldThen) gathered.add(page, await rowsIn(store, page, daily, { gte: window.first, lte: window.last }));
+      if (years.length > 0) gathered.add(page, await rowsIn(store, page, stated, { in: years }));
     }
   }
+  const found = gathered.records();
   const order = new Map(pages.flat().map(({ unitId }, i) => [unitId, i]));
-  const sorted = [...found.values()].sort(
+  const sorted = found.sort(
     (a, b) => compare(lastDayOf(b.day), lastDayOf(a.day)) || (order.get(a.unitId) ?? 0) - (order.get(b.unitId) ?? 0),
   );
   const records = sorted.slice(skip, skip + limit);
@@ -100,6 +86,34 @@ export async function recordsBehind(
 }
 
 type Page = readonly UnitAncestorRow[];
+
+/** Figures put together by unit and day. */
+class Gathered {
+  readonly #records = new Map<string, { unitId: string; day: string; figures: FigureRow[] }>();
+  readonly #stated = new Set<string>();
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  records() {
+    return [...this.#records.values()];
+  }
+
+  /** Adds what counts of these rows: of several statements the latest, and no day on which everything was taken back. */
+  add(page: Page, rows: readonly FigureRow[]): void {
+    for (const row of [...rows].sort((a, b) => compare(b.day, a.day))) {
+      const isStated = row.day.length === 4;
+      const statement = `${row.measure} ${row.unitId}`;
+      if (!heldBy(page, row) || (isStated ? this.#stated.has(statement) : row.n === 0)) continue;
+      if (isStated) this.#stated.add(statement);
+      const key = `${row.day} ${row.unitId}`;
+      const known = this.#records.get(key) ?? { unitId: row.unitId, day: row.day, figures: [] };
+      known.figures.push(row);
+      this.#records.set(key, known);
+    }
+  }
+}
 
 /** Who stood below a unit in a span, in pages, in the order in which they were made. */
 async function unitsAsTheyWere(store: Store, ancestorId: string, { first, last }: DaySpan): Promise<Page[]> {

@@ -120,6 +120,7 @@ describe('"vì sao" after a figure', () => {
     const yearly = [
       ['commune-households', 500],
       ['cultural-families', 420],
+      ['poor-households', 0],
     ] as const;
     await tell('C', '2026-W46', {
       checkIns: [
@@ -138,6 +139,7 @@ describe('"vì sao" after a figure', () => {
     expect(await ask('que', 'why', 'TY-1')).toContain(
       '• Năm 2026, Hội LHPN xã Hồ: gia đình văn hóa 420; hộ gia đình toàn xã 500 (cán bộ, gửi 14/11)',
     );
+    expect(await ask('que', 'why', 'TY-2')).toContain('hộ nghèo 0; hộ gia đình toàn xã 500');
     expect(await ask('cuc', 'why', 'TY-8')).toContain('Chưa có báo cáo nào đứng sau');
     await world.command('cuc', 'sent', 'năm kế hoạch');
     expect(await ask('que', 'why', 'TY-8')).toContain('• 24/11 Hội LHPN xã Hồ: đã gửi báo cáo năm kế hoạch TY');

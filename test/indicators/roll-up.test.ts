@@ -5,6 +5,7 @@ import { MovableClock } from '../../src/core/clock.ts';
 import { addDays, type Day } from '../../src/core/day.ts';
 import type { UnitKind, UnitLinkRow, UnitRow } from '../../src/core/records.ts';
 import type { Store } from '../../src/core/store.ts';
+import { recordsBehind } from '../../src/indicators/records-behind.ts';
 import { ancestorRows, type ParentSpan } from '../../src/organisation/unit-tree.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import { freshSqlite } from '../support/sqlite.ts';
@@ -166,6 +167,16 @@ describe(`What a province sums up, in ${cases} made-up provinces with a reorgani
       const whole = total({ root, cut, ...world }, start, last) ?? 0;
       expect((before.get(root) ?? 0) + (after.get(root) ?? 0)).toBe(whole);
     }
+  }, 120_000);
+
+  it('is what the records behind it add up to, for whoever stood above them when they were told', async () => {
+    for (const { root, communes } of worlds.slice(0, 150))
+      for (const unitId of [root, ...communes.map(({ id }) => id)]) {
+        const query = { unitId, measures: ['households'], span: { first: start, last }, skip: 0, limit: 1_000 };
+        const { records } = await recordsBehind(store, query);
+        const behind = records.flatMap(({ figures }) => figures).reduce((sum, { n }) => sum + n, 0);
+        expect(behind, unitId).toBe((await sums([unitId], start, last)).get(unitId) ?? 0);
+      }
   }, 120_000);
 
   it('does not depend on the order in which check-ins arrive, nor on whether they come before a reorganisation is entered', async () => {
