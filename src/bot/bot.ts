@@ -5,6 +5,7 @@ import { describeForeign } from '../core/errors.ts';
 import { type Outgoing, plain } from '../core/outgoing.ts';
 import { reportingPost } from '../core/person.ts';
 import type { AccountRow } from '../core/records.ts';
+import { SendFailed, type SendFailure } from '../core/send-failure.ts';
 import { Conflict } from '../core/store.ts';
 import { isQuickExit } from '../help/quick-exit.ts';
 import { addressed } from './addressed.ts';
@@ -285,6 +286,8 @@ export function newBot(parts: BotParts): Bot {
             parts.observe.turn('unrecorded', (performance.now() - began) / 1_000);
             return done;
           } catch (error) {
+            // Who blocks us right after writing is not answered, and her message need not come again.
+            if (failureOf(error) === 'blocked') return answered(incoming.said.inboundId);
             parts.observe.turn('failed', (performance.now() - began) / 1_000);
             const failures = seen.noteFailure(incoming.said.inboundId);
             log.error('turn-failed', {
@@ -311,7 +314,12 @@ export function newBot(parts: BotParts): Bot {
 
 /** The database or the messenger is away: the message must come again however often that takes. */
 function isOutage(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'StorageFailed' || error.name === 'SendFailed');
+  // What a platform refuses to carry it refuses the next time too.
+  return error instanceof Error && (error.name === 'StorageFailed' || !['rejected', null].includes(failureOf(error)));
+}
+
+function failureOf(error: unknown): SendFailure['kind'] | null {
+  return error instanceof SendFailed ? error.failure.kind : null;
 }
 
 function accountAmong(changes: readonly Change[]): AccountRow | null {
