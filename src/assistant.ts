@@ -210,6 +210,7 @@ export function newAssistant(parts: AssistantParts): Assistant {
     invitations: { looksLikeCode: (text) => organisation.looksLikeCode(text), dialog: organisation.joinDialog },
     files: { dialog: formSheet.dialog.id },
     reports: { looksLikeReport: (text, today) => checkIns.readsAsReport(text, today), dialog: checkInDialog },
+    unitNamed: digests.unitNamed,
     questions: newQuestions(content, answers, help, countTopic),
     menu: newMenu(menuLines, texts),
   });

@@ -28,6 +28,8 @@ export interface BotParts {
   reports: { looksLikeReport(text: string, today: Day): boolean; dialog: string };
   /** What reads a file that an official sends while nothing is open. */
   files: { dialog: string };
+  /** What opens the unit whose name is all that an official wrote; null for any other message. */
+  unitNamed(said: Said): Promise<string | null>;
   questions: QuestionRoute;
   handover: HandoverRoute;
   observe: Observe;

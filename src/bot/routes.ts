@@ -25,6 +25,7 @@ const order: readonly Route[] = [
   command,
   greeting,
   cancelNothing,
+  unitNamed,
   report,
   question,
   retryOpenDialog,
@@ -135,6 +136,13 @@ async function sentFile(turn: Turn, parts: BotParts): Promise<Plan | null> {
   const { said } = turn;
   if (said.facts.carries !== 'file' || openOf(turn) || !postAs(said.standing, 'official')) return null;
   return begin(turn, parts, parts.files.dialog);
+}
+
+/** "thôn Đông" from an official opens that branch, as "xem thôn Đông" does. */
+async function unitNamed(turn: Turn, parts: BotParts): Promise<Plan | null> {
+  if (openOf(turn) || !postAs(turn.said.standing, 'official', 'administrator')) return null;
+  const text = await parts.unitNamed(turn.said);
+  return text === null ? null : decide({ ...turn, said: { ...turn.said, text } }, parts);
 }
 
 async function report(turn: Turn, parts: BotParts): Promise<Plan | null> {

@@ -85,6 +85,16 @@ export async function findUnits(store: Store, within: UnitRow, text: string, tod
   return exact.length > 0 ? exact : all.filter(({ name }) => ` ${bare(name)} `.includes(` ${said} `));
 }
 
+const longestName = 60;
+
+/** Whether a whole message is the name of a unit below: its code, or its name without what stands before ("thôn Đông"). */
+export async function namesUnit(store: Store, within: UnitRow, text: string, today: Day): Promise<boolean> {
+  const said = bare(text);
+  if (text.length > longestName || !said.includes(' ')) return false;
+  const found = await findUnits(store, within, text, today);
+  return found.some(({ name, code }) => bare(code) === said || ` ${bare(name)}`.endsWith(` ${said}`));
+}
+
 /** What a unit told this year so far, and its own indicators. */
 export async function unitText(parts: Parts, unit: UnitRow, today: Day): Promise<string> {
   const { store, texts, plans } = parts;
